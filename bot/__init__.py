@@ -1,0 +1,1 @@
+"""Tin Cậy: answers about the Action Month, and the way to a trusted address."""

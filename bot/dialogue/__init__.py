@@ -1,0 +1,1 @@
+"""The whole talk with a citizen, as one pure function: respond."""

@@ -1,0 +1,30 @@
+"""What is remembered of a chat between messages, in RAM and nowhere else (DESIGN.md 2)."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.places.model import AreaRef
+from bot.understanding.model import Danger
+from bot.wording import Locale
+
+Awaited = Literal["place"]
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """The state of one chat's talk. A new one is a fresh chat: the same text outside a form leads to the same screen.
+
+    `language` she chose, `telegram_language` her app's; `place` and `topic` the last ones talked about; `emergency` the danger whose mode holds
+    until she leaves it; `awaits` what a bare text would answer; `misses` how many texts in a row were not understood.
+    """
+
+    language: Locale | None = None
+    telegram_language: Locale | None = None
+    place: AreaRef | None = None
+    topic: str | None = None
+    emergency: Danger | None = None
+    awaits: Awaited | None = None
+    misses: int = 0
+
+
+FRESH = Memory()

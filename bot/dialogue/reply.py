@@ -1,0 +1,38 @@
+"""What the talk answers: screens to show, what to remember, and what must be done besides."""
+
+from dataclasses import dataclass
+
+from bot.dialogue.memory import Memory
+from bot.screens.model import Screen
+from bot.understanding.model import Understanding
+from bot.wording import Locale
+
+
+@dataclass(frozen=True, slots=True)
+class Erase:
+    """Erase both sides of the chat, settings, sealed ids and memory; then show what was done, from what was done."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeepLanguage:
+    """Keep the language she chose."""
+
+    language: Locale
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveQuestion:
+    """Delete the message that she sent and the question it answered: a position is not left lying in the chat."""
+
+
+Effect = Erase | KeepLanguage | RemoveQuestion
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The first screen edits the tapped message in place unless it is urgent; the others are new messages."""
+
+    memory: Memory
+    screens: tuple[Screen, ...]
+    effects: tuple[Effect, ...] = ()
+    understanding: Understanding | None = None

@@ -1,0 +1,167 @@
+"""The directory's words, after Open Referral's HSDS 3.1 (DESIGN.md 4). Frozen; checked at the borders by pydantic.
+
+`Service` is the whole entry as admins keep it. `PublicService` is all that may be shown to anyone: a type without the withheld
+fields, made by `public()` alone.
+"""
+
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Literal
+
+from bot.places.model import AreaRef
+
+Kind = Literal[
+    "trusted_address",
+    "shelter",
+    "hotline",
+    "one_stop_centre",
+    "police",
+    "health_station",
+    "legal_aid",
+    "social_work_centre",
+    "womens_union",
+    "commune_committee",
+]
+Holder = Literal["person", "organization"]
+Status = Literal["active", "inactive", "defunct", "temporarily closed"]
+AddressVisibility = Literal["public", "area_only", "phone_only"]
+Charge = Literal["free", "charged", "may_be_charged", "normal", "unknown"]
+Audience = Literal[
+    "anyone",
+    "women",
+    "children",
+    "women_children",
+    "victims_of_trafficking",
+    "suicidal",
+    "legal_aid_entitled",
+    "abroad",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Translated:
+    """The same words in Vietnamese and English."""
+
+    vi: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """A number as dialled inside Viet Nam ("1900 96 96 80", "024 3333 5599", "113"), and what a call costs the caller."""
+
+    number: str
+    charge: Charge = "unknown"
+    texts: bool = False
+    last_answered: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Open on these weekdays (0 = Monday) from `opens_at` until `closes_at`, Viet Nam time. Midnight to midnight is all day."""
+
+    weekdays: frozenset[int]
+    opens_at: time
+    closes_at: time
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """When it answers. `openings` empty and `always` False: the hours are not known. `text` says hours that no rule can."""
+
+    always: bool = False
+    openings: tuple[Opening, ...] = ()
+    text: Translated | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where a fact was read, and the day of that source (None where it shows none)."""
+
+    source: str
+    source_date: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One entry, withheld fields included.
+
+    `area`: where it serves; None for all of Viet Nam. `address` is stored for kinds and visibilities that may show it, and is otherwise
+    refused by the store (DESIGN.md 1.6). `assured_date`: the day somebody rang the number on the card and it was answered; None is
+    `unverified`. `national`: from data/hotlines.toml, read-only.
+    """
+
+    id: str
+    kind: Kind
+    name: Translated
+    organization: Translated
+    area: AreaRef | None
+    provenance: Provenance
+    holder: Holder = "organization"
+    status: Status = "active"
+    description: Translated | None = None
+    phones: tuple[Phone, ...] = ()
+    schedule: Schedule = Schedule()
+    eligibility: Translated | None = None
+    audience: Audience = "anyone"
+    fees: Translated | None = None
+    application_process: Translated | None = None
+    overnight: bool | None = None
+    alert: Translated | None = None
+    address_visibility: AddressVisibility = "area_only"
+    address: str | None = None
+    assured_date: date | None = None
+    assurer: int | None = None
+    national: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PublicService:
+    """What anyone may see of a service. `address` is None unless it is public. Names and order as in Service."""
+
+    id: str
+    kind: Kind
+    name: Translated
+    organization: Translated
+    area: AreaRef | None
+    provenance: Provenance
+    holder: Holder
+    description: Translated | None
+    phones: tuple[Phone, ...]
+    schedule: Schedule
+    eligibility: Translated | None
+    audience: Audience
+    fees: Translated | None
+    application_process: Translated | None
+    overnight: bool | None
+    alert: Translated | None
+    address: str | None
+    assured_date: date | None
+    national: bool
+
+
+def public(service: Service) -> PublicService | None:
+    """The one way from an entry to what is shown; None where nothing may be shown, because it is not active."""
+    if service.status != "active":
+        return None
+    return PublicService(
+        id=service.id,
+        kind=service.kind,
+        name=service.name,
+        organization=service.organization,
+        area=service.area,
+        provenance=service.provenance,
+        holder=service.holder,
+        description=service.description,
+        phones=service.phones,
+        schedule=service.schedule,
+        eligibility=service.eligibility,
+        audience=service.audience,
+        fees=service.fees,
+        application_process=service.application_process,
+        overnight=service.overnight,
+        alert=service.alert,
+        address=service.address if service.address_visibility == "public" else None,
+        assured_date=service.assured_date,
+        national=service.national,
+    )

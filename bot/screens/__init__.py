@@ -1,0 +1,1 @@
+"""Screens: what a person sees, without a word about the channel that shows it."""
