@@ -5,7 +5,7 @@ fields, made by `public()` alone.
 """
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Literal
 
 from bot.places.model import AreaRef
@@ -87,7 +87,7 @@ class Service:
     """One entry, withheld fields included.
 
     `area`: where it serves; None for all of Viet Nam. `address` is stored for kinds and visibilities that may show it, and is otherwise
-    refused by the store (DESIGN.md 1.6). `assured_date`: the day somebody rang the number on the card and it was answered; None is
+    refused by the store (DESIGN.md 1.6). `short` is what a line of numbers calls it ("Công an", "Cấp cứu"). `assured_date`: the day somebody rang the number on the card and it was answered; None is
     `unverified`. `national`: from data/hotlines.toml, read-only.
     """
 
@@ -113,6 +113,7 @@ class Service:
     assured_date: date | None = None
     assurer: int | None = None
     national: bool = False
+    short: Translated | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +139,7 @@ class PublicService:
     address: str | None
     assured_date: date | None
     national: bool
+    short: Translated | None
 
 
 def public(service: Service) -> PublicService | None:
@@ -164,4 +166,14 @@ def public(service: Service) -> PublicService | None:
         address=service.address if service.address_visibility == "public" else None,
         assured_date=service.assured_date,
         national=service.national,
+        short=service.short,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """A service and whether somebody answers its phone now. `is_open` None: its hours are not known. `opens_at` while closed."""
+
+    service: PublicService
+    is_open: bool | None
+    opens_at: datetime | None = None
