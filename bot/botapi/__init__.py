@@ -2,5 +2,5 @@
 
 import os
 
-# Without it every 429 of the library warns that `RetryAfter.retry_after` will one day be a timedelta. We take it as one now.
+# Without it every 429 makes the library warn that `RetryAfter.retry_after` will be a timedelta one day. We take it so.
 os.environ.setdefault("PTB_TIMEDELTA", "1")

@@ -37,8 +37,8 @@ def render(screen: Screen) -> str:
 def compose(screen: Screen) -> Composed:
     """The HTML of a screen's words, within `LIMIT`.
 
-    Too long a screen loses whole blocks from its end, so that the numbers and cards at its top stay whole; only a first block
-    that is too long by itself is cut inside, after its last row or letter that fits.
+    Too long a screen loses whole blocks from its end, so that the numbers and cards at its top stay whole; only a first
+    block that is too long by itself is cut inside, after its last row or letter that fits.
     """
     written = [_rows(block) for block in screen.blocks if not isinstance(block, File | Pin)]
     if _units(_joined(written)) <= LIMIT:
