@@ -14,17 +14,18 @@ Awaited = Literal["place"]
 class Memory:
     """The state of one chat's talk. A new one is a fresh chat: the same text outside a form leads to the same screen.
 
-    `language` she chose, `telegram_language` her app's; `place` and `topic` the last ones talked about; `emergency` the danger whose mode holds
-    until she leaves it; `awaits` what a bare text would answer; `misses` how many texts in a row were not understood.
+    `language` she chose, `telegram_language` her app's, `spoken` the one she last wrote without doubt; `place` and `topic` the last
+    ones talked about; `emergency` the danger whose mode holds until she leaves it; `awaits` what a bare
+    text would answer.
     """
 
     language: Locale | None = None
     telegram_language: Locale | None = None
+    spoken: Locale | None = None
     place: AreaRef | None = None
     topic: str | None = None
     emergency: Danger | None = None
     awaits: Awaited | None = None
-    misses: int = 0
 
 
 FRESH = Memory()

@@ -1,0 +1,45 @@
+"""Telegram's side of each conversation: the table of all handlers, in order. The first that fits takes the update."""
+
+from collections.abc import Sequence
+
+from telegram import Update
+from telegram.ext import (
+    BaseHandler,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    ContextTypes,
+    MessageHandler,
+    filters,
+)
+
+from handlers.citizen import Citizen
+from handlers.commands import COMMANDS, FIND_HELP
+from handlers.finding import FindingHelp
+from handlers.talk import Talk
+
+Handler = BaseHandler[Update, ContextTypes.DEFAULT_TYPE, object]
+
+
+def table(talk: Talk, finding: FindingHelp) -> Sequence[Handler]:
+    """Every handler. Groups and channels find none of them: there the bot says nothing."""
+    citizen = Citizen(talk)
+    private = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
+    edited = filters.ChatType.PRIVATE & filters.UpdateType.EDITED_MESSAGE
+    commands = [each for each in COMMANDS if each is not FIND_HELP]
+    return (
+        *(CommandHandler(each.names, citizen.command(each.action), private) for each in commands),
+        finding,
+        CallbackQueryHandler(citizen.taps),
+        MessageHandler(private & filters.COMMAND, citizen.unknown_command),
+        MessageHandler(private & filters.TEXT, citizen.says),
+        MessageHandler(private & filters.LOCATION, citizen.shares_location),
+        MessageHandler(private & (filters.VOICE | filters.AUDIO | filters.VIDEO_NOTE), citizen.sends("voice")),
+        MessageHandler(private & (filters.PHOTO | filters.VIDEO | filters.ANIMATION), citizen.sends("photo")),
+        MessageHandler(private & filters.Sticker.ALL, citizen.sends("sticker")),
+        MessageHandler(private & filters.CONTACT, citizen.sends("contact")),
+        MessageHandler(private & filters.Document.ALL, citizen.sends("document")),
+        MessageHandler(edited, citizen.sends("edited")),
+        MessageHandler(private & ~filters.StatusUpdate.ALL, citizen.sends("other")),
+        ChatMemberHandler(citizen.comes_or_goes, ChatMemberHandler.MY_CHAT_MEMBER),
+    )

@@ -1,0 +1,60 @@
+"""The commands: Vietnamese names with English and old ones as aliases, each a way to what a button does."""
+
+from dataclasses import dataclass
+
+from telegram import Update
+
+from bot.screens.actions import (
+    Action,
+    ChooseLanguage,
+    EraseChat,
+    FindHelp,
+    ShowNumbers,
+    ShowTopic,
+    Start,
+    UnknownAction,
+    WhatIsKept,
+    decode,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What is typed, the first name being the one in the menu, and what it means."""
+
+    names: tuple[str, ...]
+    action: Action
+
+
+START = Command(("start",), Start())
+NUMBERS = Command(("sogoi", "113", "sos", "cuu", "numbers", "help"), ShowNumbers())
+FIND_HELP = Command(("timnoigiup", "find", "findhelp"), FindHelp())
+CAMPAIGN = Command(("thanghanhdong", "campaign"), ShowTopic("campaign_what"))
+ERASE = Command(("xoachat", "xoa", "erase", "delete"), EraseChat())
+KEPT = Command(("botluugi", "riengtu", "privacy", "kept"), WhatIsKept())
+LANGUAGE = Command(("ngonngu", "language"), ChooseLanguage())
+
+COMMANDS = (START, NUMBERS, FIND_HELP, CAMPAIGN, ERASE, KEPT, LANGUAGE)
+
+MENU: tuple[tuple[str, str], ...] = (
+    ("sogoi", "command.sogoi"),
+    ("timnoigiup", "command.timnoigiup"),
+    ("thanghanhdong", "command.thanghanhdong"),
+    ("xoachat", "command.xoachat"),
+    ("botluugi", "command.botluugi"),
+    ("ngonngu", "command.ngonngu"),
+    ("start", "command.start"),
+)
+"""The menu beside the text field: the name and the wording key of its line."""
+
+
+def asks_to_erase(update: Update) -> bool:
+    """Whether the update wants the chat erased: such a one is never answered late or together with others."""
+    if update.callback_query is not None:
+        try:
+            return decode(update.callback_query.data or "") == EraseChat()
+        except UnknownAction:
+            return False
+    text = (update.message.text if update.message else None) or ""
+    word = text.split(maxsplit=1)[0] if text.strip() else ""
+    return word.startswith("/") and word[1:].partition("@")[0].lower() in ERASE.names

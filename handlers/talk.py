@@ -1,0 +1,158 @@
+"""The citizen's talk on Telegram: takes what an update means, asks `respond`, shows its screens, does what it asks for."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy.exc import SQLAlchemyError
+from telegram import Message, Update
+from telegram.error import BadRequest, Forbidden
+
+from bot.botapi.events import event
+from bot.botapi.outcome import screen_accepted
+from bot.botapi.show import Stage
+from bot.dialogue.meaning import Meaning, Said, TooLate
+from bot.dialogue.memories import Memories
+from bot.dialogue.memory import FRESH, Memory
+from bot.dialogue.reply import Erase, KeepLanguage, RemoveQuestion, Reply
+from bot.dialogue.respond import fallback, respond
+from bot.dialogue.world import World
+from bot.privacy.erase import EraseUnfinishedError, erase
+from bot.privacy.ledger import Ledger
+from bot.privacy.preferences import Preferences
+from bot.screens.model import Screen
+from bot.screens.notices import erased_screen
+from bot.wording import LOCALES, language_of
+
+
+@dataclass
+class Talk:
+    """`world` gives what the talk may look at, as it is now; `clock` the time with its zone."""
+
+    world: Callable[[], World]
+    clock: Callable[[], datetime]
+    memories: Memories
+    stage: Stage
+    ledger: Ledger
+    preferences: Preferences
+
+    def __post_init__(self) -> None:
+        self._questions: dict[int, int] = {}
+
+    async def answer(self, update: Update, meaning: Meaning) -> Memory:
+        """Answer one update of a private chat; returns what is remembered then. Raises TelegramError as `Stage.show` does."""
+        chat_id, query, message = _chat(update), update.callback_query, update.effective_message
+        reply = respond(await self._memory(update), meaning, self.world())
+        tapped = message.message_id if query and message else None
+        if query:
+            await self.stage.answer_tap(query)
+        await self._show(chat_id, reply.screens, tapped)
+        self.memories.keep(chat_id, reply.memory)
+        await self._note_hers(update)
+        for effect in reply.effects:
+            match effect:
+                case Erase():
+                    await self._erase(chat_id, message, reply)
+                case KeepLanguage(language):
+                    await self._stored(self.preferences.set_language(chat_id, language))
+                case RemoveQuestion():
+                    await self._remove_question(chat_id, message)
+        return reply.memory
+
+    async def answer_together(self, chat_id: int, updates: Sequence[Update], *, late: bool) -> None:
+        """One answer to many: neutral to late ones, the danger screen to a crowd in which somebody cries for help."""
+        world, memory = self.world(), await self._memory(updates[-1])
+        readings = [(text, world.understander.understand(text, "vi")) for text in map(_text, updates) if text]
+        cries = [text for text, read in readings if read.danger_level == "full"]
+        meaning: Meaning = Said(cries[-1]) if cries and not late else TooLate(danger=bool(cries))
+        reply = respond(memory, meaning, world)
+        await self._show(chat_id, reply.screens, None)
+        self.memories.keep(chat_id, reply.memory)
+        for update in updates:
+            if update.callback_query:
+                await self.stage.answer_tap(update.callback_query)
+            await self._note_hers(update)
+
+    async def fall_back(self, update: Update) -> None:
+        """The numbers, when something inside broke: needs neither the database nor what broke. Private chats alone."""
+        chat = update.effective_chat
+        if chat is not None and chat.type == chat.PRIVATE:
+            await self._show(chat.id, (fallback(self._remembered(update), self.world()),), None)
+
+    async def forget(self, chat_id: int) -> None:
+        """She blocked the bot or left: everything about the chat goes."""
+        self.memories.forget(chat_id)
+        self._questions.pop(chat_id, None)
+        await self._stored(self.preferences.forget(chat_id))
+        await self._stored(self.ledger.forget(chat_id))
+
+    def remembers(self, chat_id: int) -> bool:
+        """Whether anything is remembered of a chat."""
+        return self.memories.of(chat_id) != FRESH
+
+    async def _show(self, chat_id: int, screens: Sequence[Screen], tapped: int | None) -> None:
+        for place, screen in enumerate(screens):
+            shown = await self.stage.show(screen, chat_id, tapped=tapped if place == 0 else None)
+            screen_accepted()
+            if screen.asks_location is not None:
+                self._questions[chat_id] = shown
+
+    def _remembered(self, update: Update) -> Memory:
+        memory = self.memories.of(_chat(update))
+        user = update.effective_user
+        return replace(memory, telegram_language=language_of(user.language_code if user else None))
+
+    async def _memory(self, update: Update) -> Memory:
+        memory = self._remembered(update)
+        if memory.language is None:
+            chosen = (await self.preferences.get(_chat(update))).language
+            memory = replace(memory, language=next((locale for locale in LOCALES if locale == chosen), None))
+        return memory
+
+    async def _note_hers(self, update: Update) -> None:
+        message = update.message or update.edited_message
+        if message is not None:
+            await self._stored(self.ledger.note(message.chat_id, message.message_id, message.date))
+
+    async def _erase(self, chat_id: int, message: Message | None, reply: Reply) -> None:
+        extra = [message.message_id] if message else []
+        try:
+            erased = await erase(
+                chat_id,
+                ledger=self.ledger,
+                preferences=self.preferences,
+                deleter=self.stage,
+                now=self.clock(),
+                extra_ids=extra,
+            )
+        except EraseUnfinishedError as unfinished:
+            erased = unfinished.so_far
+        self.memories.forget(chat_id)
+        self._questions.pop(chat_id, None)
+        complete = erased.finished and not erased.refused and not erased.too_old
+        words = self.world().words(reply.memory)
+        await self._show(chat_id, (erased_screen(words, complete=complete, unreachable=not erased.finished),), None)
+
+    async def _remove_question(self, chat_id: int, message: Message | None) -> None:
+        ids = [each for each in (message.message_id if message else None, self._questions.pop(chat_id, None)) if each]
+        with suppress(BadRequest, Forbidden):
+            await self.stage.remove(chat_id, ids)
+
+    async def _stored(self, change: Awaitable[None]) -> None:
+        """What she came for does not wait for the database; that something could not be kept is said in the log."""
+        try:
+            await change
+        except SQLAlchemyError as error:
+            event("talk.unstored", error=error)
+
+
+def _chat(update: Update) -> int:
+    chat = update.effective_chat
+    if chat is None:
+        raise ValueError("a talk needs a chat")
+    return chat.id
+
+
+def _text(update: Update) -> str | None:
+    return update.message.text if update.message else None
