@@ -1,0 +1,122 @@
+"""What becomes of an update that waits: handled by itself, or answered once together with others of its chat."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum, auto
+
+from telegram import Update
+from telegram.constants import ChatType
+
+
+class Manner(Enum):
+    """How a group of updates is answered."""
+
+    NORMAL = auto()
+    """One update, by its handler."""
+    LATE = auto()
+    """Messages so old that the phone may be in another hand: one short, silent, neutral answer."""
+    CROWD = auto()
+    """More than can be answered one by one: scanned for danger, one answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Updates that get one answer, oldest first; a NORMAL group has exactly one.
+
+    `chat_id` is the private chat that a LATE or CROWD group is from. A CROWD may hold callback queries, which each want
+    an answerCallbackQuery.
+    """
+
+    manner: Manner
+    chat_id: int | None
+    updates: tuple[Update, ...]
+
+    @property
+    def update_ids(self) -> tuple[int, ...]:
+        return tuple(update.update_id for update in self.updates)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An update in the line of its chat.
+
+    `sent_at` is when she wrote it, None where nothing tells: the date within a tap is that of the message tapped on.
+    `crowded` marks what came when too many waited already.
+    """
+
+    update: Update
+    collapsible: bool
+    sent_at: datetime | None
+    crowded: bool = False
+
+
+def never(_update: Update) -> bool:
+    """The default of `Intake.handle_each`."""
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """The rules. `handle_each` names updates that are handled one by one however late or many: to erase, above all.
+
+    Only private chats have late messages and crowds: in groups and channels the bot says nothing anyway.
+    """
+
+    late_after: timedelta = timedelta(minutes=15)
+    most_waiting: int = 5
+    handle_each: Callable[[Update], bool] = never
+
+    def admit(self, line: Sequence[Waiting], update: Update, now: datetime) -> Waiting:
+        """The update as it joins the end of `line`, the updates of the same chat that are not yet handled.
+
+        A message counts, and can be crowded, unless it is late: late ones are answered together anyway. Behind a crowd
+        all is crowd until the line is empty, or someone who never stops would have five answers to every hundred.
+        """
+        collapsible = _is_private(update) and _is_said(update) and not self.handle_each(update)
+        waiting = Waiting(update, collapsible, _sent_at(update) if collapsible else None)
+        if not collapsible or self._is_late(waiting, now):
+            return waiting
+        before = sum(1 for other in line if other.collapsible and not self._is_late(other, now))
+        crowded = before >= self.most_waiting or any(other.crowded for other in line)
+        return Waiting(update, collapsible, waiting.sent_at, crowded)
+
+    def next_group(self, line: Sequence[Waiting], now: datetime) -> Group:
+        """Those of a line, which is not empty, that are answered next: the late, else the first with what goes with it."""
+        late = [waiting for waiting in line if self._is_late(waiting, now)]
+        if late:
+            return _group(Manner.LATE, late)
+        if line[0].crowded:
+            return _group(Manner.CROWD, [waiting for waiting in line if waiting.crowded])
+        return _group(Manner.NORMAL, [line[0]])
+
+    def _is_late(self, waiting: Waiting, now: datetime) -> bool:
+        return waiting.sent_at is not None and now - waiting.sent_at > self.late_after
+
+
+def lane_of(update: Update) -> tuple[str, int]:
+    """Whose order the update keeps: its chat's, else its user's (an inline query), else nobody's but its own."""
+    if update.effective_chat is not None:
+        return "chat", update.effective_chat.id
+    if update.effective_user is not None:
+        return "user", update.effective_user.id
+    return "update", update.update_id
+
+
+def _group(manner: Manner, members: Sequence[Waiting]) -> Group:
+    chat = members[0].update.effective_chat
+    return Group(manner, chat.id if chat else None, tuple(waiting.update for waiting in members))
+
+
+def _is_private(update: Update) -> bool:
+    return update.effective_chat is not None and update.effective_chat.type == ChatType.PRIVATE
+
+
+def _is_said(update: Update) -> bool:
+    return bool(update.message or update.edited_message or update.callback_query)
+
+
+def _sent_at(update: Update) -> datetime | None:
+    if update.edited_message is not None:
+        return update.edited_message.edit_date or update.edited_message.date
+    return update.message.date if update.message is not None else None

@@ -1,0 +1,141 @@
+"""The account of updates: which are in hand, which are done, and from where to ask Telegram for more."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Awaitable, Collection, Iterator, Sequence
+from typing import TypeVar
+
+from bot.botapi.done import DoneStore
+from bot.botapi.events import event
+
+STORE_SECONDS = 5.0
+"""What a database may take before the bot goes on without it; help does not wait for a disk."""
+
+MOST_REMEMBERED = 10_000
+"""Done ids kept where nothing tells when they can be forgotten (webhook)."""
+
+Result = TypeVar("Result")
+
+
+class Ledger:
+    """Ids in three states: in hand, done, unknown. What is done is on disk before it counts as done.
+
+    A store that fails or hangs is logged and gone without: what is done stays known in memory until the end.
+    """
+
+    def __init__(self, store: DoneStore) -> None:
+        self._store = store
+        self._done: dict[int, None] = {}
+        self._in_hand: dict[int, asyncio.Future[None]] = {}
+        self._left_behind: set[int] = set()
+        self._after_newest: int | None = None
+        self._moved = asyncio.Event()
+
+    async def load(self) -> None:
+        """Read what was done before this start."""
+        with self._without_store():
+            self._done = dict.fromkeys(sorted(await _in_time(self._store.load())))
+
+    @property
+    def offset(self) -> int | None:
+        """From which id on to ask: the lowest in hand, else the one after the newest seen, else the earliest there is."""
+        return min(self.holding, default=self._after_newest)
+
+    @property
+    def holding(self) -> frozenset[int]:
+        """Those in hand that hold the offset: all but what was left behind."""
+        return frozenset(self._in_hand.keys() - self._left_behind)
+
+    @property
+    def left_behind(self) -> int:
+        """How many in hand do not hold the offset."""
+        return len(self._left_behind)
+
+    def is_new(self, update_id: int) -> bool:
+        """Whether it is neither in hand nor done."""
+        return update_id not in self._done and update_id not in self._in_hand
+
+    def begin(self, update_id: int) -> None:
+        """Take a new one in hand."""
+        self._in_hand[update_id] = asyncio.get_running_loop().create_future()
+
+    def saw(self, shown: Sequence[int]) -> None:
+        """Note what Telegram showed, in its order, when asked from `offset` on."""
+        if shown:
+            # The last, not the highest: identifiers can jump down.
+            self._after_newest = shown[-1] + 1
+
+    def start_over(self) -> None:
+        """Ask for the earliest next time: what the offset says is too old to be trusted."""
+        self._after_newest = None
+
+    async def finish(self, update_ids: Collection[int]) -> None:
+        """Record updates as done, on disk first. Never raises."""
+        with self._without_store():
+            await _in_time(self._store.add(update_ids))
+        for update_id in update_ids:
+            self._done[update_id] = None
+            self._left_behind.discard(update_id)
+            begun = self._in_hand.pop(update_id, None)
+            if begun is not None and not begun.done():
+                begun.set_result(None)
+        self._moved.set()
+
+    async def forget_all_but(self, shown: Collection[int]) -> None:
+        """Forget what is done and was not among what Telegram still showed: it is acknowledged. Never raises.
+
+        Right only when `shown` was asked for from `offset` on: then every id in hand or done that Telegram still has is
+        among it, whatever way the identifiers run.
+        """
+        await self._forget(self._done.keys() - set(shown))
+
+    async def forget_oldest(self) -> None:
+        """Keep the newest `MOST_REMEMBERED` done ids. Never raises."""
+        await self._forget(list(self._done)[: max(0, len(self._done) - MOST_REMEMBERED)])
+
+    def leave_behind(self, update_ids: Collection[int]) -> None:
+        """No longer hold the offset for these. They stay in hand, but do not come again after a kill."""
+        self._left_behind.update(update_ids)
+
+    async def at_most(self, holding: int, seconds: float) -> None:
+        """Wait until no more than so many hold the offset, and no longer than `seconds`."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                while len(self.holding) > holding:
+                    self._moved.clear()
+                    await self._moved.wait()
+
+    async def finished(self, update_id: int) -> bool:
+        """Wait for one that is in hand or done; whether it was done rather than given up."""
+        future = self._in_hand.get(update_id)
+        if future is None:
+            return True
+        await asyncio.wait({future})
+        return not future.cancelled()
+
+    def give_up(self) -> None:
+        """Let go of all that is still in hand: it is left to the next start."""
+        for future in self._in_hand.values():
+            future.cancel()
+        self._in_hand.clear()
+
+    async def _forget(self, update_ids: Collection[int]) -> None:
+        if not update_ids:
+            return
+        for update_id in update_ids:
+            del self._done[update_id]
+        with self._without_store():
+            await _in_time(self._store.forget(update_ids))
+
+    @contextlib.contextmanager
+    def _without_store(self) -> Iterator[None]:
+        try:
+            yield
+        except Exception as error:  # noqa: BLE001 - help goes on when the database is gone (DESIGN.md 1.1)
+            event("done.store_failed", level=logging.ERROR, error=error)
+
+
+async def _in_time(work: Awaitable[Result]) -> Result:
+    async with asyncio.timeout(STORE_SECONDS):
+        return await work
