@@ -8,10 +8,11 @@ from datetime import timedelta
 from math import isinf
 from typing import Any, Literal
 
-from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
+from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter
 
 from bot.botapi.events import event
+from bot.botapi.outcome import is_temporary
 from bot.botapi.turns import Chat, Ticket, Turns
 
 Haste = Literal["urgent"]
@@ -96,7 +97,9 @@ class Limiter(BaseRateLimiter[Haste]):
                     raise
                 await self._obey(ticket.chat, seconds, message=message)
             except TelegramError as failure:
-                if not is_passing(failure) or endpoint in FLEETING or failures == len(BACK_OFF):
+                # A token that is wrong now is wrong in three seconds, and whoever starts the bot waits to be told.
+                lasting = isinstance(failure, InvalidToken) or not is_temporary(failure)
+                if lasting or endpoint in FLEETING or failures == len(BACK_OFF):
                     raise
                 event("sender.failed", level=logging.WARNING, kind=type(failure), failures=failures + 1)
                 await self._sleep(BACK_OFF[failures])
@@ -147,11 +150,6 @@ class Limiter(BaseRateLimiter[Haste]):
         if self._waker is not None:
             self._waker.cancel()
             self._waker = None
-
-
-def is_passing(failure: TelegramError) -> bool:
-    """Whether the same call may succeed later: no network, 5xx, or an answer cut short (the library's bare TelegramError)."""
-    return type(failure) is TelegramError or (isinstance(failure, NetworkError) and not isinstance(failure, BadRequest))
 
 
 def seconds_of(refusal: RetryAfter) -> float:

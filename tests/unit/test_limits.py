@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
 
 from bot.botapi import limits
 from bot.botapi.limits import BACK_OFF, PATIENCE, REFUSALS, URGENT, Limiter, seconds_of
@@ -261,7 +261,7 @@ async def test_a_connection_that_stays_lost_is_raised_so_that_the_update_is_trie
     assert len(wire.arrived) == len(BACK_OFF) + 1
 
 
-@pytest.mark.parametrize("refusal", [BadRequest("x"), Forbidden("x")])
+@pytest.mark.parametrize("refusal", [BadRequest("x"), Forbidden("x"), InvalidToken()])
 async def test_what_is_refused_for_good_is_not_tried_again(wire: Wire, hours: Hours, refusal: TelegramError) -> None:
     wire.answers[1] = [refusal]
     sent = wire.send(1)

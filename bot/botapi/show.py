@@ -1,0 +1,169 @@
+"""The stage: puts screens into a chat, and takes messages away again."""
+
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+
+from telegram import CallbackQuery, InlineKeyboardMarkup, InputFile, LinkPreviewOptions, Message, ReplyKeyboardMarkup
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, Forbidden, TelegramError
+from telegram.ext import ExtBot
+
+from bot.botapi.events import Identifier, event
+from bot.botapi.html import compose, keyboard
+from bot.botapi.limits import URGENT, Haste
+from bot.botapi.outcome import screen_accepted
+from bot.privacy.erase import UnreachableError
+from bot.privacy.ledger import batches
+from bot.screens.model import File, Pin, Screen
+
+Note = Callable[[int, int], Awaitable[None]]
+"""Remembers a message by its chat's id and its own, so that it can be erased."""
+
+Buttons = InlineKeyboardMarkup | ReplyKeyboardMarkup | None
+
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+# The server's words (tdlib/telegram-bot-api), for which the Bot API has no codes.
+_UNCHANGED = "message is not modified"
+_GONE = "message to delete not found"
+_NO_CHAT = "chat not found"
+
+
+class Stage:
+    """Shows screens through a bot. Every message is silent and without link previews; each one sent is noted."""
+
+    def __init__(self, bot: ExtBot[Haste], note: Note) -> None:
+        """`note` may fail: the screen stays shown, and the failure is logged."""
+        self._bot = bot
+        self._note = note
+
+    async def show(self, screen: Screen, chat_id: int, *, tapped: int | None = None) -> int:
+        """Show a screen and return the id of its message (the first one, where a file or pin follows).
+
+        `tapped`: the message whose button asked for it, which the screen then replaces, unless it is urgent, has a file
+        or a pin, or asks for the place. Where Telegram does not let it be replaced, a new message comes.
+
+        Raises the library's errors: Forbidden (she blocked the bot), BadRequest, and NetworkError or RetryAfter after
+        all that `limits` tries.
+        """
+        composed = compose(screen)
+        if composed.left_out:
+            name = Identifier(screen.name)
+            event("screen.cut", level=logging.WARNING, screen=name, blocks=composed.left_out)
+        buttons = keyboard(screen)
+        if tapped is not None and _replaces(screen) and not isinstance(buttons, ReplyKeyboardMarkup):
+            if await self._replaced(chat_id, tapped, composed.html, buttons):
+                screen_accepted()
+                return tapped
+            event("screen.not_replaced", screen=Identifier(screen.name))
+        return await self._send(screen, chat_id, composed.html, buttons)
+
+    async def answer_tap(self, query: CallbackQuery) -> None:
+        """End the waiting sign on a tapped button. Never raises a Telegram error: the screen matters more."""
+        try:
+            await self._bot.answer_callback_query(query.id)
+        except BadRequest:
+            # "Query is too old": it was tapped while the bot was away, and the sign has ended by itself.
+            event("tap.too_old")
+        except TelegramError as error:
+            event("tap.unanswered", level=logging.WARNING, kind=type(error))
+
+    async def remove(self, chat_id: int, message_ids: Sequence[int]) -> frozenset[int]:
+        """Delete messages of a chat (`privacy.erase.Deleter`) and return those that Telegram refuses for good.
+
+        One that is already gone is not refused. deleteMessages says nothing of messages that it skips, so an id that it
+        accepted may stand for one that was gone before. Raises UnreachableError where no answer came.
+        """
+        refused: frozenset[int] = frozenset()
+        for batch in batches(message_ids):
+            refused |= await self._remove(chat_id, batch)
+        return refused
+
+    async def _replaced(self, chat_id: int, message_id: int, html: str, buttons: InlineKeyboardMarkup | None) -> bool:
+        try:
+            await self._bot.edit_message_text(
+                html,
+                chat_id,
+                message_id,
+                parse_mode=ParseMode.HTML,
+                reply_markup=buttons,
+                link_preview_options=_NO_PREVIEW,
+            )
+        except BadRequest as error:
+            return _UNCHANGED in error.message.lower()
+        return True
+
+    async def _send(self, screen: Screen, chat_id: int, html: str, buttons: Buttons) -> int:
+        haste: Haste | None = URGENT if screen.urgent else None
+        extras = [block for block in screen.blocks if isinstance(block, File | Pin)]
+        sent: list[int] = []
+        if html or not extras:
+            message = await self._bot.send_message(
+                chat_id,
+                html,
+                parse_mode=ParseMode.HTML,
+                reply_markup=buttons,
+                link_preview_options=_NO_PREVIEW,
+                disable_notification=True,
+                rate_limit_args=haste,
+            )
+            sent.append(await self._accepted(chat_id, message))
+        for extra in extras:
+            message = await self._send_extra(extra, chat_id, None if sent else buttons, haste)
+            sent.append(await self._accepted(chat_id, message))
+        return sent[0]
+
+    async def _send_extra(self, extra: File | Pin, chat_id: int, buttons: Buttons, haste: Haste | None) -> Message:
+        if isinstance(extra, Pin):
+            return await self._bot.send_location(
+                chat_id,
+                extra.latitude,
+                extra.longitude,
+                reply_markup=buttons,
+                disable_notification=True,
+                rate_limit_args=haste,
+            )
+        document = InputFile(extra.content, filename=extra.name)
+        document.mimetype = extra.media_type
+        return await self._bot.send_document(
+            chat_id, document, reply_markup=buttons, disable_notification=True, rate_limit_args=haste
+        )
+
+    async def _accepted(self, chat_id: int, message: Message) -> int:
+        screen_accepted()
+        try:
+            await self._note(chat_id, message.message_id)
+        except Exception as error:  # noqa: BLE001 - whatever the database does, she has her screen and keeps it
+            event("message.not_noted", level=logging.ERROR, error=error)
+        return message.message_id
+
+    async def _remove(self, chat_id: int, message_ids: Sequence[int]) -> frozenset[int]:
+        try:
+            if len(message_ids) == 1:
+                await self._bot.delete_message(chat_id, message_ids[0])
+            else:
+                await self._bot.delete_messages(chat_id, message_ids)
+        except BadRequest as error:
+            said = error.message.lower()
+            if len(message_ids) == 1:
+                return frozenset() if _GONE in said else frozenset(message_ids)
+            if _NO_CHAT in said:
+                return frozenset(message_ids)
+            # One message refuses for all: halving finds it in a few calls, where one by one would take a hundred.
+            middle = len(message_ids) // 2
+            refused = await self._remove(chat_id, message_ids[:middle])
+            return refused | await self._remove(chat_id, message_ids[middle:])
+        except Forbidden:
+            return frozenset(message_ids)
+        except TelegramError as error:
+            raise UnreachableError from error
+        return frozenset()
+
+
+def _replaces(screen: Screen) -> bool:
+    """Whether a screen may stand where the tapped one stood: an alarm must be seen, and an edit can pass unseen."""
+    return (
+        not screen.urgent
+        and screen.asks_location is None
+        and not any(isinstance(block, File | Pin) for block in screen.blocks)
+    )
