@@ -67,10 +67,14 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """When it answers. `openings` empty and `always` False: the hours are not known. `text` says hours that no rule can."""
+    """When it answers. `openings` empty and `always` False: the hours are not known. `text` says hours that no rule can.
+
+    `closed`: hours at which surely nobody answers, where a source says no more than "in the evening".
+    """
 
     always: bool = False
     openings: tuple[Opening, ...] = ()
+    closed: tuple[Opening, ...] = ()
     text: Translated | None = None
 
 
@@ -86,9 +90,11 @@ class Provenance:
 class Service:
     """One entry, withheld fields included.
 
-    `area`: where it serves; None for all of Viet Nam. `address` is stored for kinds and visibilities that may show it, and is otherwise
-    refused by the store (DESIGN.md 1.6). `short` is what a line of numbers calls it ("Công an", "Cấp cứu"). `assured_date`: the day somebody rang the number on the card and it was answered; None is
-    `unverified`. `national`: from data/hotlines.toml, read-only.
+    `area`: where it serves; None for all of Viet Nam. `address` is stored for kinds and visibilities that may show it, and is
+    otherwise refused by the store (DESIGN.md 1.6). `short` is what a line of numbers calls it ("Công an", "Cấp cứu").
+    `assured_date`: the day somebody rang the number on the card and it was answered; None is `unverified`. `national`: from
+    data/hotlines.toml, read-only. `phone_of`: the id of the line or service whose number this one uses, so that no number is
+    written twice; the snapshot fills in its phones, and its hours where this one has none.
     """
 
     id: str
@@ -114,6 +120,7 @@ class Service:
     assurer: int | None = None
     national: bool = False
     short: Translated | None = None
+    phone_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
