@@ -1,0 +1,167 @@
+"""Whether words that could name a unit are meant as a place: `em ở Đồng Ý` or `em đồng ý`."""
+
+from bot.places.folding import split_tone
+from bot.places.linking import Linked
+from bot.places.mentions import Mention
+from bot.places.reading import COMMA, NO_GAP, STOP, Word
+from bot.places.units import COMMUNE, DISTRICT, PROVINCE, Units
+from bot.places.vocabulary import Vocabulary
+
+_MOSTLY = 0.6
+
+
+class Evidence:
+    """Judges the mentions of one text."""
+
+    def __init__(self, words: list[Word], chosen: list[Linked], units: Units, vocabulary: Vocabulary) -> None:
+        self._words = words
+        self._units = units
+        self._vocabulary = vocabulary
+        covered = {place for link in chosen for place in range(link.mention.start, link.mention.end)}
+        others = [word for place, word in enumerate(words) if place not in covered]
+        self._alone = all(word.lower in vocabulary.fillers for word in others)
+        capitals = sum(word.capital for word in others)
+        self._shouted = bool(others) and capitals > _MOSTLY * len(others)
+
+    def accepts(self, link: Linked) -> bool:
+        mention = link.mention
+        if mention.only_as_parent:
+            return False
+        if self._is_other_thing(link):
+            return False
+        if mention.typed is not None:
+            return self._is_typed(link)
+        if link.has_parent_beside or link.is_parent:
+            return self._is_linked_place(link)
+        if self._is_person(mention):
+            return False
+        tier = min(self._units.tiers[unit] for unit in link.best)
+        if mention.syllables == 1:
+            return self._is_short_place(mention, tier)
+        if self._is_ordinary(mention):
+            return self._is_place_though_ordinary(mention, tier)
+        return self._is_place(mention, tier)
+
+    def _is_place(self, mention: Mention, tier: int) -> bool:
+        if self._alone or tier == PROVINCE or self._follows_strong(mention):
+            return True
+        capital = self._is_capital(mention)
+        if tier == DISTRICT:
+            return mention.exact or capital or self._follows_weak(mention) or self._stands_at_an_end(mention)
+        if self._follows_weak(mention):
+            return mention.exact or capital
+        return (capital and not self._is_like_a_person(mention)) or (mention.exact and self._stands_at_an_end(mention))
+
+    def _is_typed(self, link: Linked) -> bool:
+        """A type may be another word: `xa` (far), `quan` (of `quan tâm`), so a bare one must not stand before a marked name."""
+        mention = link.mention
+        if mention.start == mention.first:
+            return True
+        before = self._words[mention.start : mention.first]
+        name = self._words[mention.first : mention.last]
+        bare_type = all(word.lower.isascii() and len(word.lower) > 2 or word.lower == "xa" for word in before)
+        marked_name = any(not word.lower.isascii() for word in name)
+        if bare_type and marked_name and not any(word.capital for word in before):
+            return link.has_parent_beside or link.is_parent or self._follows_strong(mention)
+        if len(before[0].lower) == 1 and not name[0].is_number and before[0].lower in "tpfhx":
+            capital = self._is_capital(mention)
+            return link.has_parent_beside or self._alone or capital or mention.exact or self._follows_strong(mention)
+        if not self._is_ordinary(mention) or name[0].is_number:
+            return mention.syllables > 1 or bool(marked_name or self._is_capital(mention) or link.has_parent_beside)
+        return (
+            self._is_capital(mention) or link.has_parent_beside or not bare_type or self._follows_strong(mention) or self._alone
+        )
+
+    def _is_linked_place(self, link: Linked) -> bool:
+        mention = link.mention
+        if link.is_parent:
+            return True
+        if mention.syllables == 1:
+            return self._is_capital(mention) or mention.exact
+        if not self._is_ordinary(mention) or self._is_capital(mention):
+            return True
+        apart = mention.last < len(self._words) and self._words[mention.last].gap == COMMA
+        return apart or max(len(link.parents.get(unit, ())) for unit in link.best) > 1 or self._follows_strong(mention)
+
+    def _is_short_place(self, mention: Mention, tier: int) -> bool:
+        if tier == COMMUNE:
+            return False
+        if self._alone and len(self._words) <= 6:
+            return True
+        if self._follows_strong(mention):
+            return True
+        return self._is_capital(mention) and (self._follows_weak(mention) or mention.exact)
+
+    def _is_place_though_ordinary(self, mention: Mention, tier: int) -> bool:
+        located = self._follows_strong(mention)
+        capital = self._is_capital(mention)
+        if tier == COMMUNE:
+            return capital and (located or (self._alone and self._all_capital(mention)))
+        return located or capital or (self._alone and tier == PROVINCE) or (self._follows_weak(mention) and mention.exact)
+
+    def _is_ordinary(self, mention: Mention) -> bool:
+        words = [word.lower for word in self._words[mention.first : mention.last]]
+        written = " ".join(words)
+        if all(word.isascii() for word in words):
+            return written in self._vocabulary.ordinary_bare
+        if written in self._vocabulary.ordinary:
+            return True
+        if not mention.exact:
+            plain = " ".join(word.key for word in self._words[mention.first : mention.last])
+            return plain in self._vocabulary.ordinary_bare
+        return " ".join("".join(split_tone(word)) for word in words) in self._vocabulary.ordinary_toned
+
+    def _word_before(self, mention: Mention, distance: int = 1) -> Word | None:
+        place = mention.start - distance
+        if place < 0 or any(self._words[between].gap == STOP for between in range(place + 1, mention.start + 1)):
+            return None
+        return self._words[place]
+
+    def _follows_strong(self, mention: Mention) -> bool:
+        before = self._word_before(mention)
+        if before is None or before.lower not in self._vocabulary.strong:
+            return False
+        if before.lower in ("ở", "o"):
+            owner = self._word_before(mention, 2)
+            return owner is None or owner.lower not in self._vocabulary.dwelling or self._is_capital(mention)
+        return True
+
+    def _follows_weak(self, mention: Mention) -> bool:
+        before = self._word_before(mention)
+        return before is not None and (before.lower in self._vocabulary.weak or before.lower in self._vocabulary.strong)
+
+    def _is_capital(self, mention: Mention) -> bool:
+        return not self._shouted and self._all_capital(mention)
+
+    def _all_capital(self, mention: Mention) -> bool:
+        return all(word.capital or word.is_number for word in self._words[mention.first : mention.last])
+
+    def _stands_at_an_end(self, mention: Mention) -> bool:
+        return mention.start == 0 or mention.end == len(self._words) or self._words[mention.end].gap != NO_GAP
+
+    def _is_like_a_person(self, mention: Mention) -> bool:
+        return all(word.lower in self._vocabulary.given for word in self._words[mention.first : mention.last])
+
+    def _is_person(self, mention: Mention) -> bool:
+        before = self._word_before(mention)
+        if before is None or self._words[mention.start].gap != NO_GAP:
+            return False
+        if before.lower in self._vocabulary.surnames and (before.capital or not self._is_capital(mention)):
+            return True
+        if before.lower not in self._vocabulary.people:
+            return False
+        return self._is_capital(mention) or self._is_like_a_person(mention) or before.lower in ("tên", "ten")
+
+    def _is_other_thing(self, link: Linked) -> bool:
+        """A street, a school, a hamlet named like a unit; `thành phố` is no street."""
+        mention = link.mention
+        before = self._word_before(mention)
+        if mention.typed is not None or before is None or self._words[mention.start].gap != NO_GAP:
+            return False
+        if before.is_number and self._is_capital(mention) and not link.is_parent:
+            further = self._word_before(mention, 2)
+            return further is None or further.lower not in self._vocabulary.types_of_one
+        if before.lower not in self._vocabulary.heads:
+            return False
+        tier = min(self._units.tiers[unit] for unit in link.best)
+        return tier == COMMUNE or before.lower in ("đường", "duong", "phố", "tịch", "tưởng", "sản", "bác", "street", "road")

@@ -1,0 +1,161 @@
+"""What names beside each other say about one another: the commune in that district, the district in that province."""
+
+from bisect import bisect_right
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from bot.places.mentions import Mention
+from bot.places.names import NameIndex
+from bot.places.reading import STOP, Word
+from bot.places.units import COMMUNE, DISTRICT, NO_UNIT, PROVINCE
+
+# Points for a mentioned parent. A three-tier address means the units before July 2025, a two-tier address those since: the
+# sums of the former chain (6 + 4) and of the present one (5) must win over the mixed ones, each by more than NEAR.
+_OWN_DISTRICT, _DISTRICT_OF_LAND = 6.0, 3.5
+_PRESENT_PROVINCE, _FORMER_PROVINCE, _PROVINCE_OF_LAND, _PROVINCE_SINCE = 5.0, 4.0, 3.5, 3.0
+_DISTRICT_BEFORE_COMMUNE = 0.5
+BESIDE, _NEAR, _FAR = 1.0, 0.8, 0.5
+_NEAR_WORDS = 8
+_SUPPORT = 2.0
+_PER_SYLLABLE = 1.3
+_PER_TYPE = 1.0
+
+NEAR = 0.4
+"""Meanings whose points differ by no more are equally likely."""
+
+
+@dataclass(slots=True)
+class Linked:
+    """A mention among others: `points` of each unit it may name, and for each the parents that spoke for it."""
+
+    mention: Mention
+    points: dict[int, float] = field(default_factory=dict)
+    parents: dict[int, list[tuple[Mention, float]]] = field(default_factory=dict)
+    is_parent: bool = False
+
+    @property
+    def has_parent_beside(self) -> bool:
+        return any(nearness == BESIDE for unit in self.best for _, nearness in self.parents.get(unit, ()))
+
+    @property
+    def best(self) -> list[int]:
+        """The units with the most points, and those near them."""
+        most = max(self.points.values())
+        return [unit for unit, points in self.points.items() if points >= most - NEAR]
+
+
+class Linker:
+    def __init__(self, index: NameIndex, glue: frozenset[str]) -> None:
+        self._index = index
+        self._units = index.units
+        self._glue = glue
+
+    def chosen(self, words: list[Word], mentions: list[Mention]) -> list[Linked]:
+        """The mentions that stand beside each other and make most sense together, in the order of the text."""
+        linked = self.linked(words, mentions)
+        kept = [linked[place] for place in _best_apart(linked)]
+        return self.linked(words, [each.mention for each in kept])
+
+    def linked(self, words: list[Word], mentions: list[Mention]) -> list[Linked]:
+        above = self._above(mentions)
+        links = [self._link(words, mention, above) for mention in mentions]
+        by_mention = {id(link.mention): link for link in links}
+        for link in links:
+            for unit in link.best:
+                for parent, nearness in link.parents.get(unit, ()):
+                    if nearness == BESIDE:
+                        by_mention[id(parent)].is_parent = True
+        return links
+
+    def _above(self, mentions: list[Mention]) -> dict[int, list[Mention]]:
+        """Each province and district that is mentioned, to its mentions."""
+        above: dict[int, list[Mention]] = defaultdict(list)
+        for mention in mentions:
+            for unit, fit in mention.fits.items():
+                if self._units.tiers[unit] != COMMUNE and fit > -1.5:
+                    above[unit].append(mention)
+        return above
+
+    def _link(self, words: list[Word], mention: Mention, above: dict[int, list[Mention]]) -> Linked:
+        link = Linked(mention)
+        for unit, fit in mention.fits.items():
+            points = fit
+            if not mention.only_as_parent:
+                for tier_of_parents in self._parent_points(unit):
+                    best: tuple[float, Mention, float] | None = None
+                    for parent, value in tier_of_parents:
+                        for place in above.get(parent, ()):
+                            if place is mention or place.overlaps(mention):
+                                continue
+                            nearness = self._nearness(words, mention, place)
+                            gained = value * nearness + min(0.0, place.fits[parent])
+                            if best is None or gained > best[0]:
+                                best = (gained, place, nearness)
+                    if best is not None and best[0] > 0:
+                        points += best[0]
+                        link.parents.setdefault(unit, []).append((best[1], best[2]))
+            link.points[unit] = points
+        return link
+
+    def _parent_points(self, unit: int) -> tuple[list[tuple[int, float]], ...]:
+        """For each tier above a unit: the units that would speak for it, with their points."""
+        units = self._units
+        tier = units.tiers[unit]
+        if tier == PROVINCE:
+            return ()
+        if units.is_present(unit):
+            formers = units.formers.get(unit, ())
+            districts = {each if units.tiers[each] == DISTRICT else units.parents[each] for each in formers}
+            provinces = {self._index.same_as_present.get(units.parents[each], units.parents[each]) for each in districts}
+            own = units.parents[unit]
+            return (
+                [(district, _DISTRICT_OF_LAND) for district in districts],
+                [(own, _PRESENT_PROVINCE), *((each, _PROVINCE_OF_LAND) for each in provinces if each != own)],
+            )
+        district = units.parents[unit] if tier == COMMUNE else NO_UNIT
+        province = units.province(unit)
+        since = units.parents[province]
+        province = self._index.same_as_present.get(province, province)
+        more = _DISTRICT_BEFORE_COMMUNE if tier == DISTRICT else 0.0
+        above = [(province, _FORMER_PROVINCE + more)]
+        if since != province:
+            above.append((since, _PROVINCE_SINCE + more))
+        return ([(district, _OWN_DISTRICT)] if district != NO_UNIT else [], above)
+
+    def _nearness(self, words: list[Word], mention: Mention, parent: Mention) -> float:
+        first, last = (mention.end, parent.start) if mention.end <= parent.start else (parent.end, mention.start)
+        between = words[first:last]
+        if len(between) <= _NEAR_WORDS and all(word.lower in self._glue for word in between):
+            return BESIDE if all(word.gap != STOP for word in words[first : last + 1]) else _NEAR
+        return _NEAR if len(between) <= _NEAR_WORDS and not any(word.gap == STOP for word in between) else _FAR
+
+
+def _best_apart(links: list[Linked]) -> list[int]:
+    """Which of the mentions, none overlapping another, have the most points together."""
+    supported: dict[int, float] = defaultdict(float)
+    for link in links:
+        for unit in link.best:
+            for parent, nearness in link.parents.get(unit, ()):
+                supported[id(parent)] = max(supported[id(parent)], _SUPPORT * nearness)
+    order = sorted(range(len(links)), key=lambda place: links[place].mention.end)
+    ends = [links[place].mention.end for place in order]
+    taken: list[bool] = []
+    before: list[int] = []
+    totals = [0.0]
+    for rank, place in enumerate(order):
+        mention = links[place].mention
+        weight = max(links[place].points.values()) + _PER_SYLLABLE * (mention.last - mention.first)
+        weight += _PER_TYPE * (mention.typed is not None) + supported[id(mention)]
+        low = bisect_right(ends, mention.start, 0, rank)
+        before.append(low)
+        taken.append(totals[low] + weight > totals[rank])
+        totals.append(max(totals[low] + weight, totals[rank]))
+    picked: list[int] = []
+    rank = len(order)
+    while rank:
+        if taken[rank - 1]:
+            picked.append(order[rank - 1])
+            rank = before[rank - 1]
+        else:
+            rank -= 1
+    return sorted(picked, key=lambda place: links[place].mention.first)

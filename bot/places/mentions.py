@@ -1,0 +1,175 @@
+"""Where a text may name units: spans of words, the units called so, and how well each fits as it is written there."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from bot.places.folding import agreement
+from bot.places.names import LONGEST_NAME, NameIndex, syllables_of
+from bot.places.reading import NO_GAP, STOP, Word
+from bot.places.units import COMMUNE, DISTRICT, PROVINCE, Units
+from bot.places.vocabulary import Vocabulary
+
+_TIER_PRIOR = {PROVINCE: 3.0, DISTRICT: 0.0, COMMUNE: 0.0}
+_EXACT_TYPE, _SAME_TIER, _OTHER_TIER = 2.0, 0.5, -1.5
+_WRONG_MARKS, _SOME_MARKS, _ALL_MARKS = -1.6, 0.5, 1.0
+_ONCE_CALLED = -1.2
+MISSPELT = -1.0
+_MOST_WRONG_SYLLABLES = 2
+
+
+@dataclass(slots=True)
+class Mention:
+    """Words `first` to `last` (not included) that may name the `fits`: unit number to how well it fits, in points.
+
+    `start` and `end` take in the unit's type where one is written. `exact`: a unit has just these marks, at least one.
+    """
+
+    first: int
+    last: int
+    start: int
+    end: int
+    typed: frozenset[str] | None
+    fits: dict[int, float] = field(default_factory=dict)
+    exact: bool = False
+    syllables: int = 1
+    only_as_parent: bool = False
+    misspelt: bool = False
+
+    def overlaps(self, other: "Mention") -> bool:
+        return self.start < other.end and other.start < self.end
+
+
+class MentionFinder:
+    def __init__(self, index: NameIndex, vocabulary: Vocabulary) -> None:
+        self._index = index
+        self._units = index.units
+        self._vocabulary = vocabulary
+
+    def mentions(self, words: list[Word]) -> list[Mention]:
+        return list(self._found(words))
+
+    def type_before(self, words: list[Word], first: int) -> tuple[int, frozenset[str] | None]:
+        """Where the type before a word starts, and the unit types it stands for; the word's own place and None without one."""
+        types = self._vocabulary.types
+        if first and words[first].gap != STOP:
+            one = words[first - 1]
+            if first > 1 and one.gap != STOP:
+                pair = (words[first - 2].lower, one.lower)
+                if pair in types:
+                    return first - 2, types[pair]
+            if (one.lower,) in types and words[first].gap == NO_GAP:
+                trailing = one.lower in self._vocabulary.trailing
+                if not trailing or words[first].is_number or one.gap != NO_GAP or first == 1:
+                    return first - 1, types[(one.lower,)]
+        return first, None
+
+    def _type_behind(self, words: list[Word], last: int) -> frozenset[str] | None:
+        if last < len(words) and words[last].gap == NO_GAP and words[last].lower in self._vocabulary.trailing:
+            return self._vocabulary.types.get((words[last].lower,))
+        return None
+
+    def _found(self, words: list[Word]) -> Iterator[Mention]:
+        for first, word in enumerate(words):
+            if word.is_number or (word.lower in self._vocabulary.numerals and first and words[first - 1].key == "quan"):
+                yield from self._numbered(words, first)
+            key = ""
+            for last in range(first, min(first + LONGEST_NAME, len(words))):
+                if last > first and words[last].gap != NO_GAP:
+                    break
+                key += words[last].key
+                if len(key) < 2 or key.isdigit():
+                    continue
+                mention = self._mention(words, first, last + 1, key)
+                if mention is not None:
+                    yield mention
+
+    def _numbered(self, words: list[Word], first: int) -> Iterator[Mention]:
+        start, typed = self.type_before(words, first)
+        if typed is None:
+            return
+        number = self._vocabulary.numerals.get(words[first].lower, words[first].key)
+        mention = Mention(first, first + 1, start, first + 1, typed, exact=True, syllables=2)
+        for unit, fit in self._called(number):
+            if self._units.kind_words[self._units.kinds[unit]] in typed:
+                mention.fits[unit] = fit + _EXACT_TYPE
+        if mention.fits:
+            yield mention
+
+    def _called(self, key: str) -> Iterator[tuple[int, float]]:
+        known = self._index.bearing(key)
+        for unit in known:
+            yield unit, _TIER_PRIOR[self._units.tiers[unit]]
+        for unit in self._index.once_bearing(key):
+            if unit not in known:
+                yield unit, _ONCE_CALLED
+
+    def _mention(self, words: list[Word], first: int, last: int, key: str) -> Mention | None:
+        known = self._index.bearing(key)
+        once = self._index.once_bearing(key)
+        parents = self._index.parents_called(key) if not known else ()
+        if not (known or once or parents):
+            return None
+        start, typed = self.type_before(words, first)
+        end = last
+        if typed is None:
+            typed = self._type_behind(words, last)
+            end += typed is not None
+        mention = Mention(first, last, start, end, typed, syllables=last - first, only_as_parent=not (known or once))
+        written = tuple(word.lower for word in words[first:last])
+        plain = all(word.isascii() for word in written)
+        marks: dict[str, float | None] = {}
+        for unit, prior in self._called(key) if not parents else ((unit, 0.0) for unit in parents):
+            name = self._units.names[unit]
+            if name not in marks:
+                marks[name] = self._marks(mention, written, name, plain, compared=prior != _ONCE_CALLED and not parents)
+            fit = marks[name]
+            if fit is not None:
+                mention.fits[unit] = prior + fit + type_fit(self._units, unit, typed)
+        return mention if mention.fits else None
+
+    def _marks(self, mention: Mention, written: tuple[str, ...], name: str, plain: bool, compared: bool) -> float | None:
+        """Points for how the marks agree; None where they speak of another name."""
+        if not compared:
+            return 0.0
+        syllables = syllables_of(name)
+        if len(written) == 1 and len(syllables) > 1:
+            mention.syllables = max(mention.syllables, len(syllables))
+        if plain:
+            return 0.0
+        if len(written) == len(syllables) or len(written) == 1:
+            agreed = agreement(written, syllables)
+        elif "".join(written) == "".join(syllables):
+            mention.exact = True
+            return _ALL_MARKS
+        else:
+            return 0.0
+        if agreed.wrong > min(_MOST_WRONG_SYLLABLES, len(written) - 1 if len(written) > 1 else 1):
+            return None
+        if agreed.wrong:
+            return _WRONG_MARKS * agreed.wrong
+        if agreed.missing:
+            return _SOME_MARKS
+        mention.exact = True
+        return _ALL_MARKS
+
+
+def type_fit(units: Units, unit: int, typed: frozenset[str] | None) -> float:
+    if typed is None:
+        return 0.0
+    kind = units.kind_words[units.kinds[unit]]
+    if kind in typed:
+        return _EXACT_TYPE
+    return _SAME_TIER if units.tiers[unit] in _TIERS_OF_TYPE[min(typed)] else _OTHER_TIER
+
+
+_TIERS_OF_TYPE = {
+    "xã": (COMMUNE,),
+    "phường": (COMMUNE,),
+    "thị trấn": (COMMUNE,),
+    "đặc khu": (COMMUNE,),
+    "huyện": (DISTRICT,),
+    "quận": (DISTRICT,),
+    "thị xã": (DISTRICT,),
+    "thành phố": (DISTRICT, PROVINCE),
+    "tỉnh": (PROVINCE,),
+}

@@ -1,0 +1,64 @@
+"""From what a person types to the areas that she means. Nothing is kept of a text."""
+
+from bot.places.evidence import Evidence
+from bot.places.gazetteer import Gazetteer
+from bot.places.linking import Linked, Linker
+from bot.places.meaning import Meanings
+from bot.places.mentions import MentionFinder
+from bot.places.model import NO_PLACE, Resolution
+from bot.places.names import NameIndex
+from bot.places.reading import Reader
+from bot.places.spelling import SpellingRepair
+
+
+class Resolver:
+    """Built once from a gazetteer; `resolve` is a pure function of the text."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._units = gazetteer.units
+        self._vocabulary = gazetteer.vocabulary
+        index = NameIndex(gazetteer)
+        self._reader = Reader(gazetteer.vocabulary, index.is_known)
+        self._finder = MentionFinder(index, gazetteer.vocabulary)
+        self._linker = Linker(index, gazetteer.vocabulary.glue)
+        self._spelling = SpellingRepair(index, self._finder, gazetteer.vocabulary)
+        self._meanings = Meanings(gazetteer.units)
+
+    def resolve(self, text: str) -> Resolution:
+        """The places that a text names: in both eras' names, without accents, mistyped, abbreviated, amid a sentence.
+
+        A former commune comes as the present communes that took its land. A name with disjoint meanings is `ambiguous` and
+        lists them all; ordinary words that are names too are no place without something that says so. Only the first 4,096
+        characters are read.
+        """
+        words = self._reader.words(text)
+        mentions = self._finder.mentions(words)
+        chosen = self._linker.chosen(words, mentions)
+        repaired = self._spelling.repaired(words, chosen)
+        if repaired:
+            chosen = self._linker.chosen(words, [*mentions, *repaired])
+        evidence = Evidence(words, chosen, self._units, self._vocabulary)
+        accepted = [link for link in chosen if evidence.accepts(link)]
+        if len(accepted) < len(chosen):
+            kept = [link.mention for link in accepted]
+            parents = [link.mention for link in chosen if link.mention.only_as_parent]
+            accepted = [link for link in self._linker.linked(words, [*kept, *parents]) if not link.mention.only_as_parent]
+        return self._resolution(_heads(accepted))
+
+    def _resolution(self, heads: list[Linked]) -> Resolution:
+        if not heads:
+            return NO_PLACE
+        found: dict[int, None] = {}
+        asked: dict[int, None] = {}
+        for head in heads:
+            ambiguous, areas = self._meanings.of(head)
+            (asked if ambiguous else found).update(dict.fromkeys(areas))
+        if asked and not found.keys() & asked.keys():
+            return Resolution("ambiguous", tuple(self._units.area(unit) for unit in {**found, **asked}))
+        return Resolution("found", tuple(self._units.area(unit) for unit in found))
+
+
+def _heads(links: list[Linked]) -> list[Linked]:
+    """The mentions that are a place of their own, not the district or the province of another."""
+    above = {id(parent) for link in links for unit in link.best for parent, _ in link.parents.get(unit, ())}
+    return [link for link in links if id(link.mention) not in above]

@@ -1,0 +1,76 @@
+"""The words around a name that tell whether it is a place, and which kind: read from data/places/words.toml."""
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.places.folding import bare, split_tone
+
+Words = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """All in lower case, composed, as people type them: a word counts bare only where its bare form is listed.
+
+    types: words before (or, trailing, behind) a name to the unit types they stand for; of one or two words, each once as
+    written and once folded. strong and weak: locatives. dwelling: nouns that make the `ở` behind them no locative. heads: what
+    bears the names of places and is none (streets, schools). people: what stands before a person's name. surnames, given:
+    parts of such names. glue: what may stand between a commune and its province. fillers: what an answer may hold besides a
+    place. ordinary, ordinary_toned, ordinary_bare: phrases of everyday talk that are names too, as written, with tones set apart, and folded.
+    """
+
+    types: dict[Words, frozenset[str]]
+    types_of_one: frozenset[str]
+    trailing: frozenset[str]
+    strong: frozenset[str]
+    weak: frozenset[str]
+    dwelling: frozenset[str]
+    heads: frozenset[str]
+    people: frozenset[str]
+    surnames: frozenset[str]
+    given: frozenset[str]
+    glue: frozenset[str]
+    fillers: frozenset[str]
+    ordinary: frozenset[str]
+    ordinary_toned: frozenset[str]
+    ordinary_bare: frozenset[str]
+    nicknames: dict[str, tuple[str, ...]]
+    parent_nicknames: dict[str, tuple[str, ...]]
+    numerals: dict[str, str]
+
+
+def read_vocabulary(path: Path) -> Vocabulary:
+    """Raises OSError or ValueError (KeyError for a missing table) when the file is missing or broken."""
+    content = tomllib.loads(path.read_text(encoding="utf-8"))
+    types: dict[Words, frozenset[str]] = {}
+    for entry in content["type"]:
+        for written in entry["written"]:
+            for form in (written, bare(written)):
+                types[tuple(form.split())] = frozenset(entry["units"])
+    phrases = frozenset(phrase.strip() for phrase in content["ordinary"].replace("\n", ";").split(";") if phrase.strip())
+    return Vocabulary(
+        types=types,
+        types_of_one=frozenset(words[0] for words in types if len(words) == 1),
+        **{name: frozenset(content["words"][name].split()) for name in _WORD_LISTS},
+        ordinary=phrases,
+        ordinary_toned=frozenset(" ".join("".join(split_tone(word)) for word in phrase.split()) for phrase in phrases),
+        ordinary_bare=frozenset(bare(phrase) for phrase in phrases),
+        nicknames={name: tuple(codes) for name, codes in content["nicknames"].items()},
+        parent_nicknames={name: tuple(codes) for name, codes in content["parent_nicknames"].items()},
+        numerals=content["numerals"],
+    )
+
+
+_WORD_LISTS = (
+    "trailing",
+    "strong",
+    "weak",
+    "dwelling",
+    "heads",
+    "people",
+    "surnames",
+    "given",
+    "glue",
+    "fillers",
+)
