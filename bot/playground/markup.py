@@ -106,7 +106,8 @@ def parse_html(html: str) -> tuple[str, list[JSON]]:
         position = reference.end() if reference else position + 1
     if open_tags:
         raise _unparsed(f'Can\'t find end tag corresponding to start tag "{open_tags[-1].name}"')
-    return _trimmed("".join(plain), entities)
+    text, marked = _trimmed("".join(plain), entities)
+    return text, _with_typed(text, marked)
 
 
 def _unparsed(reason: str) -> Refusal:
@@ -178,5 +179,20 @@ def _trimmed(text: str, entities: list[JSON]) -> tuple[str, list[JSON]]:
         stop = min(entity["offset"] + entity["length"] - cut, end)
         if stop > start:
             moved.append({**entity, "offset": start, "length": stop - start})
-    moved.sort(key=lambda entity: (entity["offset"], -entity["length"]))
-    return body, moved[:MOST_ENTITIES]
+    return body, moved
+
+
+def _with_typed(text: str, entities: list[JSON]) -> list[JSON]:
+    """Commands and addresses are marked beside what the tags mark, but neither in code nor in a link."""
+    closed = [entity for entity in entities if entity["type"] in ("code", "pre", "text_link")]
+    typed = [
+        entity
+        for entity in typed_entities(text)
+        if all(
+            entity["offset"] + entity["length"] <= other["offset"]
+            or other["offset"] + other["length"] <= entity["offset"]
+            for other in closed
+        )
+    ]
+    merged = sorted([*entities, *typed], key=lambda entity: (entity["offset"], -entity["length"]))
+    return merged[:MOST_ENTITIES]

@@ -4,6 +4,7 @@ import { rich, link } from "/web/text.js";
 import { word } from "/web/words.js";
 
 const LEAVING_MILLISECONDS = 350;
+const FOCUSABLE = "a, button, [tabindex]";
 const drawn = new Map();
 
 /** Make `list` show `messages`. `taps` holds copy, command, button and edit; `pending` the taps without an answer yet. */
@@ -20,7 +21,7 @@ export function draw(list, messages, pending, taps) {
       const element = bubble(message, taps);
       if (known) {
         element.classList.add("changed");
-        known.element.replaceWith(element);
+        replace(known.element, element);
       } else {
         element.classList.add("new");
         list.append(element);
@@ -37,6 +38,16 @@ export function draw(list, messages, pending, taps) {
 export function clear(list) {
   drawn.clear();
   list.replaceChildren();
+}
+
+/** Whoever tapped by keyboard keeps her place when the bubble under it is redrawn. */
+function replace(old, element) {
+  const held = old.contains(document.activeElement) ? document.activeElement.textContent : null;
+  old.replaceWith(element);
+  if (held === null) return;
+  const choices = [...element.querySelectorAll(FOCUSABLE)];
+  const again = choices.find((each) => each.textContent === held) ?? choices.at(-1);
+  again?.focus({ preventScroll: true });
 }
 
 function leave(id, element) {
