@@ -81,7 +81,7 @@ class Evidence:
         if not self._is_ordinary(mention) or self._is_capital(mention):
             return True
         apart = mention.last < len(self._words) and self._words[mention.last].gap == COMMA
-        return apart or max(len(link.parents.get(unit, ())) for unit in link.best) > 1 or self._follows_strong(mention)
+        return self._alone or apart or max(len(link.parents.get(unit, ())) for unit in link.best) > 1 or self._follows_strong(mention)
 
     def _is_short_place(self, mention: Mention, tier: int) -> bool:
         if tier == COMMUNE:
@@ -96,6 +96,9 @@ class Evidence:
         located = self._follows_strong(mention)
         capital = self._is_capital(mention)
         if tier == COMMUNE:
+            written = " ".join(word.lower for word in self._words[mention.first : mention.last])
+            if located and self._alone and written not in self._vocabulary.manners:
+                return True
             return capital and (located or (self._alone and self._all_capital(mention)))
         return located or capital or (self._alone and tier == PROVINCE) or (self._follows_weak(mention) and mention.exact)
 

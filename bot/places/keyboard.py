@@ -86,7 +86,8 @@ def _with_horns(word: str) -> str:
 def _undone_vni(word: str) -> str | None:
     letters = "".join(letter for letter in word if letter.isalpha())
     digits = [letter for letter in word if letter.isdigit()]
-    if not word[0].isalpha() or len(set(digits)) != len(digits) or "0" in digits:
+    repeated = len(set(digits)) != len(digits) - (digits.count("7") == 2)
+    if not word[0].isalpha() or repeated or "0" in digits:
         return None
     tones = [_VNI_TONES[digit] for digit in digits if digit in _VNI_TONES]
     if len(tones) > 1:

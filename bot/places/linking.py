@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from bot.places.mentions import Mention
+from bot.places.mentions import Mention, is_of_tier
 from bot.places.names import NameIndex
 from bot.places.reading import STOP, Word
 from bot.places.units import COMMUNE, DISTRICT, NO_UNIT, PROVINCE
@@ -22,6 +22,10 @@ _PER_TYPE = 1.0
 
 NEAR = 0.4
 """Meanings whose points differ by no more are equally likely."""
+
+
+Gain = tuple[float, Mention, float]
+"""Points, the mention that gives them, and how near it is."""
 
 
 @dataclass(slots=True)
@@ -71,31 +75,36 @@ class Linker:
         """Each province and district that is mentioned, to its mentions."""
         above: dict[int, list[Mention]] = defaultdict(list)
         for mention in mentions:
-            for unit, fit in mention.fits.items():
-                if self._units.tiers[unit] != COMMUNE and fit > -1.5:
+            for unit in mention.fits:
+                if self._units.tiers[unit] != COMMUNE and is_of_tier(self._units, unit, mention.typed):
                     above[unit].append(mention)
         return above
 
     def _link(self, words: list[Word], mention: Mention, above: dict[int, list[Mention]]) -> Linked:
         link = Linked(mention)
         for unit, fit in mention.fits.items():
-            points = fit
-            if not mention.only_as_parent:
-                for tier_of_parents in self._parent_points(unit):
-                    best: tuple[float, Mention, float] | None = None
-                    for parent, value in tier_of_parents:
-                        for place in above.get(parent, ()):
-                            if place is mention or place.overlaps(mention):
-                                continue
-                            nearness = self._nearness(words, mention, place)
-                            gained = value * nearness + min(0.0, place.fits[parent])
-                            if best is None or gained > best[0]:
-                                best = (gained, place, nearness)
-                    if best is not None and best[0] > 0:
-                        points += best[0]
-                        link.parents.setdefault(unit, []).append((best[1], best[2]))
-            link.points[unit] = points
+            link.points[unit] = fit
+            if mention.only_as_parent or not above:
+                continue
+            gains = [self._gains(words, mention, tier, above) for tier in self._parent_points(unit)]
+            for gained, place, nearness in _most_apart([tier for tier in gains if tier]):
+                link.points[unit] += gained
+                link.parents.setdefault(unit, []).append((place, nearness))
         return link
+
+    def _gains(
+        self, words: list[Word], mention: Mention, parents: list[tuple[int, float]], above: dict[int, list[Mention]]
+    ) -> list[Gain]:
+        """Points that mentions of the parents speak for a unit, less where such a mention more likely means another unit."""
+        gains = []
+        for parent, value in parents:
+            for place in above.get(parent, ()):
+                if place is not mention and not place.overlaps(mention):
+                    nearness = self._nearness(words, mention, place)
+                    gained = value * nearness + place.fits[parent] - max(0.0, *place.fits.values())
+                    if gained > 0:
+                        gains.append((gained, place, nearness))
+        return sorted(gains, key=lambda gain: -gain[0])
 
     def _parent_points(self, unit: int) -> tuple[list[tuple[int, float]], ...]:
         """For each tier above a unit: the units that would speak for it, with their points."""
@@ -128,6 +137,16 @@ class Linker:
         if len(between) <= _NEAR_WORDS and all(word.lower in self._glue for word in between):
             return BESIDE if all(word.gap != STOP for word in words[first : last + 1]) else _NEAR
         return _NEAR if len(between) <= _NEAR_WORDS and not any(word.gap == STOP for word in between) else _FAR
+
+
+def _most_apart(tiers: list[list[Gain]]) -> list[Gain]:
+    """The best of each tier, where one mention speaks for one tier: Thanh Hóa is the city or the province."""
+    if len(tiers) < 2:
+        return [tier[0] for tier in tiers]
+    pairs = [(one, other) for one in tiers[0][:3] for other in tiers[1][:3] if not one[1].overlaps(other[1])]
+    if pairs:
+        return list(max(pairs, key=lambda pair: pair[0][0] + pair[1][0]))
+    return [max(tiers[0][0], tiers[1][0], key=lambda gain: gain[0])]
 
 
 def _best_apart(links: list[Linked]) -> list[int]:

@@ -1,16 +1,18 @@
 """Where a text may name units: spans of words, the units called so, and how well each fits as it is written there."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from bot.places.folding import agreement
+from bot.places.folding import agreement, bare
 from bot.places.names import LONGEST_NAME, NameIndex, syllables_of
 from bot.places.reading import NO_GAP, STOP, Word
 from bot.places.units import COMMUNE, DISTRICT, PROVINCE, Units
 from bot.places.vocabulary import Vocabulary
 
 _TIER_PRIOR = {PROVINCE: 3.0, DISTRICT: 0.0, COMMUNE: 0.0}
-_EXACT_TYPE, _SAME_TIER, _OTHER_TIER = 2.0, 0.5, -1.5
+_EXACT_TYPE, _SAME_TIER, _OTHER_TIER = 2.0, 0.5, -4.0
+# `thành phố Thanh Hóa` is the city and not its province, but `thành phố Đồng Nai` can only be the province.
+_CITY_FOR_PROVINCE = -2.0
 _WRONG_MARKS, _SOME_MARKS, _ALL_MARKS = -1.6, 0.5, 1.0
 _ONCE_CALLED = -1.2
 MISSPELT = -1.0
@@ -46,7 +48,18 @@ class MentionFinder:
         self._vocabulary = vocabulary
 
     def mentions(self, words: list[Word]) -> list[Mention]:
-        return list(self._found(words))
+        found = list(self._found(words))
+        named = {place for mention in found for place in range(mention.first, mention.last)}
+        return [*found, *(self._untyped(mention) for mention in found if self._may_be_no_type(words, mention, named))]
+
+    def _may_be_no_type(self, words: list[Word], mention: Mention, named: set[int]) -> bool:
+        """`xuan phuong song cau` is Xuân Phương, Sông Cầu: a word like a type may be the end of another name."""
+        before = mention.first - 1
+        return mention.start == before and before in named and mention.typed is not None and len(words[before].lower) > 1
+
+    def _untyped(self, mention: Mention) -> Mention:
+        fits = {unit: fit - type_fit(self._units, unit, mention.typed) for unit, fit in mention.fits.items()}
+        return replace(mention, start=mention.first, typed=None, fits=fits)
 
     def type_before(self, words: list[Word], first: int) -> tuple[int, frozenset[str] | None]:
         """Where the type before a word starts, and the unit types it stands for; the word's own place and None without one."""
@@ -55,8 +68,13 @@ class MentionFinder:
             one = words[first - 1]
             if first > 1 and one.gap != STOP:
                 pair = (words[first - 2].lower, one.lower)
+                if pair not in types:
+                    pair = (bare(pair[0]), bare(pair[1])) if pair[0] not in self._vocabulary.strong else pair
                 if pair in types:
                     return first - 2, types[pair]
+            mistoned = self._vocabulary.toneless_types.get(one.lower) if words[first].gap == NO_GAP else None
+            if mistoned is not None:
+                return first - 1, mistoned
             if (one.lower,) in types and words[first].gap == NO_GAP:
                 trailing = one.lower in self._vocabulary.trailing
                 if not trailing or words[first].is_number or one.gap != NO_GAP or first == 1:
@@ -159,7 +177,14 @@ def type_fit(units: Units, unit: int, typed: frozenset[str] | None) -> float:
     kind = units.kind_words[units.kinds[unit]]
     if kind in typed:
         return _EXACT_TYPE
+    if kind == "tỉnh" and "thành phố" in typed:
+        return _CITY_FOR_PROVINCE
     return _SAME_TIER if units.tiers[unit] in _TIERS_OF_TYPE[min(typed)] else _OTHER_TIER
+
+
+def is_of_tier(units: Units, unit: int, typed: frozenset[str] | None) -> bool:
+    """Whether the unit can be meant with the type at all: `xã` for a phường, yes; for a province, no."""
+    return typed is None or units.tiers[unit] in _TIERS_OF_TYPE[min(typed)]
 
 
 _TIERS_OF_TYPE = {

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from bot.places.folding import bare, sound
+from bot.places.keyboard import is_syllable
 from bot.places.gazetteer import Gazetteer
 from bot.places.model import AreaRef
 from bot.places.units import PROVINCE, Units
@@ -34,6 +35,8 @@ class NameIndex:
         for unit, written in units.other_names.items():
             for name in written:
                 others.setdefault(sound(name), []).append(unit)
+        spoken = {bare(syllable) for name in keys for syllable in syllables_of(name)}
+        self.other_syllables = frozenset(syllable for syllable in spoken if not is_syllable(syllable))
         _add_codes(names, units, gazetteer.vocabulary.nicknames)
         self._names = {key: tuple(found) for key, found in names.items()}
         self._others = {key: tuple(found) for key, found in others.items()}

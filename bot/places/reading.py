@@ -17,6 +17,8 @@ NO_GAP, COMMA, STOP = 0, 1, 2
 _WORD = re.compile(r"[^\W_]+")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 _NUMBERED = re.compile(r"([a-z]+)0*([0-9]{1,2})")
+_VNI_WORD = re.compile(r"\b[a-z]+[1-9]+[a-z][a-z0-9]*\b")
+_SURELY_VNI = 2
 _RUNS = re.compile("[0-9]+|[^0-9]+")
 _LONGEST_WORD = 60
 _SHORTEST_JOINED = 5
@@ -37,18 +39,27 @@ class Word:
 
 
 class Reader:
-    """Reads texts with one vocabulary. `is_name` tells whether a key is the name of a unit."""
+    """Reads texts with one vocabulary.
 
-    def __init__(self, vocabulary: Vocabulary, is_name: Callable[[str], bool]) -> None:
+    `is_name` tells whether a key is the name of a unit; `syllables` are those of names in other tongues, such as Kar and Uar,
+    which are no keystrokes for others.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, is_name: Callable[[str], bool], syllables: frozenset[str]) -> None:
         self._vocabulary = vocabulary
         self._is_name = is_name
+        self._syllables = syllables
         self._joined_types = {"".join(words): words for words in vocabulary.types if "".join(words).isascii()}
+        self._numbered_types = {
+            word for word, words in self._joined_types.items() if vocabulary.types[words] & {"phường", "quận"}
+        }
         self._openers = {"em", "toi", "minh", "o", "tai", "que", "nha", "va", "thuoc", "emo", "toio", "minho"}
 
     def words(self, text: str) -> list[Word]:
         text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text[:LONGEST_TEXT]))
         words: list[Word] = []
         end = 0
+        vni = sum(untype(word) != word for word in _VNI_WORD.findall(text.lower())) >= _SURELY_VNI
         for match in _WORD.finditer(text):
             typed = match[0]
             gap = _gap(text[end : match.start()], words[-1] if words else None)
@@ -57,16 +68,16 @@ class Reader:
             if lower.isdigit() and lower.isascii():
                 words.append(Word(lower, lower.lstrip("0") or "0", False, gap))
             else:
-                self._read_word(words, lower, typed[0].isupper(), gap)
+                self._read_word(words, lower, typed[0].isupper(), gap, vni)
         return words
 
-    def _read_word(self, words: list[Word], lower: str, capital: bool, gap: int) -> None:
+    def _read_word(self, words: list[Word], lower: str, capital: bool, gap: int, vni: bool) -> None:
         numbered = _NUMBERED.fullmatch(bare(lower))
-        if numbered and numbered[1] in self._joined_types:
+        if numbered and numbered[1] in self._numbered_types and not (vni and untype(lower) != lower):
             words.append(Word(numbered[1], numbered[1], capital, gap))
             words.append(Word(numbered[2], numbered[2], False, NO_GAP))
             return
-        undone = untype(lower)
+        undone = lower if self._is_known_as_typed(lower) else untype(lower)
         folded = bare(undone)
         if undone is lower and len(folded) > _SHORTEST_JOINED and not is_syllable(folded):
             pieces = self._pieces(folded)
@@ -79,6 +90,9 @@ class Reader:
                 words.append(Word(run, key, capital, gap if not place else NO_GAP))
             return
         words.append(Word(undone, sound(folded), capital, gap))
+
+    def _is_known_as_typed(self, lower: str) -> bool:
+        return lower in self._syllables or (len(lower) >= _SHORTEST_JOINED and self._is_name(sound(lower)))
 
     def _pieces(self, folded: str) -> list[str]:
         """The types and names that a word is joined of, as few as can be; the word itself where something is left over."""

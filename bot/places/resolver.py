@@ -18,7 +18,7 @@ class Resolver:
         self._units = gazetteer.units
         self._vocabulary = gazetteer.vocabulary
         index = NameIndex(gazetteer)
-        self._reader = Reader(gazetteer.vocabulary, index.is_known)
+        self._reader = Reader(gazetteer.vocabulary, index.is_known, index.other_syllables)
         self._finder = MentionFinder(index, gazetteer.vocabulary)
         self._linker = Linker(index, gazetteer.vocabulary.glue)
         self._spelling = SpellingRepair(index, self._finder, gazetteer.vocabulary)
@@ -60,5 +60,16 @@ class Resolver:
 
 def _heads(links: list[Linked]) -> list[Linked]:
     """The mentions that are a place of their own, not the district or the province of another."""
-    above = {id(parent) for link in links for unit in link.best for parent, _ in link.parents.get(unit, ())}
+    parents = {
+        id(link.mention): {id(parent) for unit in link.best for parent, _ in link.parents.get(unit, ())} for link in links
+    }
+    above: set[int] = set()
+    for link in links:
+        # The first of `Cái Bè, Cái Bè` is the town, though each could be the other's district.
+        start = id(link.mention)
+        waiting = [] if start in above else [start]
+        while waiting:
+            further = parents[waiting.pop()] - above - {start}
+            above |= further
+            waiting.extend(further)
     return [link for link in links if id(link.mention) not in above]

@@ -47,6 +47,8 @@ class SpellingRepair:
 
     def _may_contain(self, link: Linked) -> bool:
         """A mention that is a district or a province for sure, so that it is worth looking beside it."""
+        if link.mention.only_as_parent and not link.is_parent:
+            return False
         return all(self._units.tiers[unit] != COMMUNE for unit in link.best) and len(link.best) <= 2
 
     def _groups(self, words: list[Word], covered: set[int]) -> Iterator[tuple[int, int, frozenset[str] | None, int]]:

@@ -1,6 +1,7 @@
 """The words around a name that tell whether it is a place, and which kind: read from data/places/words.toml."""
 
 import tomllib
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,11 +18,12 @@ class Vocabulary:
     written and once folded. strong and weak: locatives. dwelling: nouns that make the `ở` behind them no locative. heads: what
     bears the names of places and is none (streets, schools). people: what stands before a person's name. surnames, given:
     parts of such names. glue: what may stand between a commune and its province. fillers: what an answer may hold besides a
-    place. ordinary, ordinary_toned, ordinary_bare: phrases of everyday talk that are names too, as written, with tones set apart, and folded.
+    place. manners: how one lives. ordinary, ordinary_toned, ordinary_bare: phrases of everyday talk that are names too, as written, with tones set apart, and folded.
     """
 
     types: dict[Words, frozenset[str]]
     types_of_one: frozenset[str]
+    toneless_types: dict[str, frozenset[str]]
     trailing: frozenset[str]
     strong: frozenset[str]
     weak: frozenset[str]
@@ -35,6 +37,7 @@ class Vocabulary:
     ordinary: frozenset[str]
     ordinary_toned: frozenset[str]
     ordinary_bare: frozenset[str]
+    manners: frozenset[str]
     nicknames: dict[str, tuple[str, ...]]
     parent_nicknames: dict[str, tuple[str, ...]]
     numerals: dict[str, str]
@@ -51,11 +54,13 @@ def read_vocabulary(path: Path) -> Vocabulary:
     phrases = frozenset(phrase.strip() for phrase in content["ordinary"].replace("\n", ";").split(";") if phrase.strip())
     return Vocabulary(
         types=types,
+        toneless_types=_with_any_tone(types),
         types_of_one=frozenset(words[0] for words in types if len(words) == 1),
         **{name: frozenset(content["words"][name].split()) for name in _WORD_LISTS},
         ordinary=phrases,
         ordinary_toned=frozenset(" ".join("".join(split_tone(word)) for word in phrase.split()) for phrase in phrases),
         ordinary_bare=frozenset(bare(phrase) for phrase in phrases),
+        manners=frozenset(phrase.strip() for phrase in content["manners"].split(";")),
         nicknames={name: tuple(codes) for name, codes in content["nicknames"].items()},
         parent_nicknames={name: tuple(codes) for name, codes in content["parent_nicknames"].items()},
         numerals=content["numerals"],
@@ -74,3 +79,17 @@ _WORD_LISTS = (
     "glue",
     "fillers",
 )
+
+
+def _with_any_tone(types: dict[Words, frozenset[str]]) -> dict[str, frozenset[str]]:
+    """`phưỡng` and `huyến` can only be meant for phường and huyện; without the marks of their letters they could be more."""
+    mistoned = {}
+    for words, units in types.items():
+        letters, tone = split_tone(words[0])
+        if len(words) == 1 and tone and not letters.isascii():
+            for other in "\u0300\u0301\u0303\u0309\u0323":
+                mark = max(place for place, letter in enumerate(letters) if not letter.isascii())
+                typed = unicodedata.normalize("NFC", letters[: mark + 1] + other + letters[mark + 1 :])
+                if (typed,) not in types:
+                    mistoned[typed] = units
+    return mistoned

@@ -73,7 +73,12 @@ def with_one_wrong_tone(text: str, dice: random.Random) -> str:
         return text
     place = dice.choice(places)
     other = dice.choice([mark for mark in TONES if mark != decomposed[place]])
-    return unicodedata.normalize("NFC", decomposed[:place] + other + decomposed[place + 1 :])
+    # The tone goes behind the letter's own mark, where composing expects it.
+    end = place + 1
+    while end < len(decomposed) and unicodedata.combining(decomposed[end]):
+        end += 1
+    written = decomposed[:place] + decomposed[place + 1 : end] + other + decomposed[end:]
+    return unicodedata.normalize("NFC", written)
 
 
 def misspelt(name: str, dice: random.Random) -> str:
@@ -120,7 +125,12 @@ class Typist:
         return [f"{SHORT.get(area.unit, area.unit + ' ')}{area.name}" for area in areas]
 
     def english(self, areas: list[Area]) -> list[str]:
-        return [unaccented(f"{area.name} {ENGLISH[area.unit]}").strip() for area in areas]
+        return [
+            f"{ENGLISH[area.unit]} {area.name}"
+            if area.name.isdigit()
+            else unaccented(f"{area.name} {ENGLISH[area.unit]}").strip()
+            for area in areas
+        ]
 
     def forms(self) -> dict[str, Callable[[list[Area]], str]]:
         dice = self.dice
@@ -191,6 +201,8 @@ class _Maker:
         while count:
             commune = self.dice.choice(self.former)
             assert commune.district is not None
+            if set(commune.name) <= set("IV"):
+                continue
             same = [area for area in self.within[commune.district, unaccented(commune.name.lower())] if area != commune]
             if any(area.ref.level == "commune" for area in same):
                 continue
