@@ -50,9 +50,9 @@ def _buttons(rows: Any) -> list[JSON]:
 
 
 def _check_words(button: JSON) -> None:
-    """A button needs words (https://core.telegram.org/bots/api#keyboardbutton); the words of the error are ours."""
+    """A button needs a text: https://core.telegram.org/bots/api#keyboardbutton."""
     if not str(button.get("text", "")).strip():
-        raise bad_request("BUTTON_TEXT_INVALID")
+        raise bad_request("can't parse InlineKeyboardButton: Can't find field \"text\"")
 
 
 def _check_inline(button: JSON) -> None:
@@ -60,7 +60,7 @@ def _check_inline(button: JSON) -> None:
     _check_words(button)
     actions = [name for name in ACTIONS if name in button]
     if not actions:
-        raise bad_request("text buttons are unallowed in the inline keyboard")
+        raise bad_request("can't parse InlineKeyboardButton: Text buttons are not allowed in the inline keyboard")
     if "callback_data" in button and not 1 <= len(str(button["callback_data"]).encode()) <= MOST_DATA_BYTES:
         raise bad_request("BUTTON_DATA_INVALID")
     if "url" in button:

@@ -1,5 +1,6 @@
 """The methods that send, change and take away messages."""
 
+import math
 from typing import Any, Final
 
 from bot.playground.chats import JSON, Chat, Message
@@ -14,16 +15,14 @@ from bot.playground.state import State
 DELETABLE_SECONDS: Final = 48 * 3600
 # https://core.telegram.org/bots/api#deletemessages: "A JSON-serialized list of 1-100 identifiers".
 MOST_DELETED: Final = 100
+# A text of these alone shows nothing; Telegram takes it for empty.
+UNSEEN: Final = " \t\n\r\u00a0\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 
 
 def send_message(state: State, parameters: Parameters) -> JSON:
     """https://core.telegram.org/bots/api#sendmessage"""
     chat = state.writable_chat(parameters)
-    text, entities = written(parameters, "text")
-    if not text:
-        raise bad_request("message text is empty")
-    if utf16_units(text) > MOST_TEXT_UNITS:
-        raise bad_request("message is too long")
+    text, entities = _message_text(parameters, "message is too long")
     return _sent(state, chat, parameters, text_content(text, entities))
 
 
@@ -44,16 +43,18 @@ def send_photo(state: State, parameters: Parameters) -> JSON:
 
 
 def send_location(state: State, parameters: Parameters) -> JSON:
-    """https://core.telegram.org/bots/api#sendlocation; the words of the range errors are ours."""
+    """https://core.telegram.org/bots/api#sendlocation"""
     chat = state.writable_chat(parameters)
     point = {}
     for name, most in (("latitude", 90), ("longitude", 180)):
+        if not parameters.has(name):
+            raise bad_request(f'parameter "{name}" is required')
         try:
             point[name] = float(parameters.text(name))
         except ValueError:
-            raise bad_request(f"{name} is empty") from None
+            point[name] = math.inf
         if not -most <= point[name] <= most:
-            raise bad_request(f"{name} is out of range")
+            raise bad_request("invalid location specified")
     return _sent(state, chat, parameters, {"location": point})
 
 
@@ -62,11 +63,7 @@ def edit_message_text(state: State, parameters: Parameters) -> JSON:
     message = _editable(state, parameters)
     if "text" not in message.content:
         raise bad_request("there is no text in the message to edit")
-    text, entities = written(parameters, "text")
-    if not text:
-        raise bad_request("message text is empty")
-    if utf16_units(text) > MOST_TEXT_UNITS:
-        raise bad_request("MESSAGE_TOO_LONG")
+    text, entities = _message_text(parameters, "MESSAGE_TOO_LONG")
     return _edited(state, message, text_content(text, entities), checked_markup(parameters))
 
 
@@ -90,13 +87,9 @@ def delete_message(state: State, parameters: Parameters) -> bool:
 def delete_messages(state: State, parameters: Parameters) -> bool:
     """https://core.telegram.org/bots/api#deletemessages: "If some of the specified messages can't be found, they are
     skipped." One that may not be deleted refuses the whole call before anything is deleted, as the open server does."""
+    identifiers = _message_ids(parameters)
     chat = state.known_chat(parameters)
-    identifiers = parameters.structure("message_ids")
-    if not isinstance(identifiers, list) or not identifiers:
-        raise bad_request("message identifiers are not specified")
-    if len(identifiers) > MOST_DELETED:
-        raise bad_request("too many message identifiers specified")
-    found = [chat.messages[int(identifier)] for identifier in identifiers if int(identifier) in chat.messages]
+    found = [chat.messages[identifier] for identifier in dict.fromkeys(identifiers) if identifier in chat.messages]
     for message in found:
         _check_deletable(state, message)
     for message in found:
@@ -113,7 +106,7 @@ def written(parameters: Parameters, name: str) -> tuple[str, list[JSON]]:
     mode = parameters.text("parse_mode").lower()
     if mode == "html":
         return parse_html(raw)
-    if mode:
+    if mode not in ("", "none"):
         raise bad_request("unsupported parse_mode")
     text = raw.strip()
     given = parameters.structure("caption_entities" if name == "caption" else "entities")
@@ -123,6 +116,18 @@ def written(parameters: Parameters, name: str) -> tuple[str, list[JSON]]:
 def text_content(text: str, entities: list[JSON]) -> JSON:
     """The content of a text message."""
     return {"text": text, "entities": entities} if entities else {"text": text}
+
+
+def _message_text(parameters: Parameters, too_long: str) -> tuple[str, list[JSON]]:
+    """1-4096 characters after entities parsing (https://core.telegram.org/bots/api#sendmessage), and something to see."""
+    if not parameters.has("text"):
+        raise bad_request("message text is empty")
+    text, entities = written(parameters, "text")
+    if not text.strip(UNSEEN):
+        raise bad_request("text must be non-empty")
+    if utf16_units(text) > MOST_TEXT_UNITS:
+        raise bad_request(too_long)
+    return text, entities
 
 
 def _caption(parameters: Parameters) -> JSON:
@@ -170,6 +175,19 @@ def _sent(state: State, chat: Chat, parameters: Parameters, content: JSON) -> JS
 def _message_id(parameters: Parameters) -> int:
     """ "message_id is empty" would be said of a call without one; the number 0 never exists."""
     return parameters.integer("message_id", 0, 0, 2**52)
+
+
+def _message_ids(parameters: Parameters) -> list[int]:
+    identifiers = parameters.structure("message_ids")
+    if identifiers is None or identifiers == []:
+        raise bad_request("message identifiers are not specified")
+    if not isinstance(identifiers, list):
+        raise bad_request("expected an Array of message identifiers")
+    if len(identifiers) > MOST_DELETED:
+        raise bad_request("too many message identifiers specified")
+    if not all(str(identifier).isdecimal() and int(identifier) > 0 for identifier in identifiers):
+        raise bad_request("invalid message identifier specified")
+    return [int(identifier) for identifier in identifiers]
 
 
 def _editable(state: State, parameters: Parameters) -> Message:

@@ -90,6 +90,7 @@ def delete_webhook(state: State, parameters: Parameters) -> bool:
     if parameters.boolean("drop_pending_updates"):
         state.updates.clear()
     state.webhook = None
+    state.webhook_error = {}
     state.changed()
     return True
 
@@ -185,7 +186,7 @@ def end(_: State, __: Parameters) -> bool:
 
 
 def _known_scope(state: State, parameters: Parameters) -> tuple[str, int | None]:
-    """Raises `Refusal` 400 "chat not found" for the scope of a chat that the bot never met."""
+    """Raises `Refusal` 400 for the scope of a chat that the bot never met. https://core.telegram.org/bots/api#botcommandscope"""
     kind, chat_id = scope_of(parameters)
     if chat_id is not None and state.met(chat_id) is None:
         raise bad_request("chat not found")

@@ -56,7 +56,8 @@ class Parameters:
         try:
             return json.loads(value)
         except json.JSONDecodeError:
-            raise bad_request(f"can't parse {name.replace('_', ' ')} JSON object") from None
+            what = "reply keyboard markup" if name == "reply_markup" else name
+            raise bad_request(f"can't parse {what} JSON object") from None
 
     @property
     def chat_id(self) -> int | None:

@@ -170,7 +170,8 @@ class Participant:
             {
                 "id": query.id,
                 "from": self.person.as_json(),
-                "chat_instance": str(self.chat.id),
+                # Opaque, and the same for every tap in a chat.
+                "chat_instance": str(self.chat.id * 7919 + 104_729),
                 "message": message.as_json() if reachable else inaccessible,
                 "data": query.data,
             },

@@ -11,8 +11,8 @@ from bot.playground.refusals import bad_request
 MOST_COMMANDS: Final = 100
 # https://core.telegram.org/bots/api#botcommand: "1-32 characters. Can contain only lowercase English letters, digits
 # and underscores"; description "1-256 characters".
-COMMAND: Final = re.compile(r"[a-z0-9_]{1,32}")
-MOST_COMMAND_DESCRIPTION: Final = 256
+COMMAND: Final = re.compile(r"[a-z0-9_]+")
+MOST_COMMAND_LETTERS: Final = {"command": 32, "command description": 256}
 # https://core.telegram.org/bots/api#setmyname (0-64), #setmydescription (0-512), #setmyshortdescription (0-120).
 MOST_LETTERS: Final = {"name": 64, "description": 512, "short_description": 120}
 SCOPES: Final = (
@@ -34,7 +34,10 @@ def scope_of(parameters: Parameters) -> Scope:
     kind = scope.get("type") if isinstance(scope, dict) else None
     if kind not in SCOPES:
         raise bad_request("unsupported BotCommandScope type")
-    return kind, int(scope["chat_id"]) if "chat_id" in scope else None
+    try:
+        return kind, int(scope["chat_id"]) if "chat_id" in scope else None
+    except ValueError:
+        raise bad_request("chat not found") from None
 
 
 def language_of(parameters: Parameters) -> str:
@@ -43,6 +46,20 @@ def language_of(parameters: Parameters) -> str:
     if language and not re.fullmatch(r"[a-z]{2}", language):
         raise bad_request("invalid language code specified")
     return language
+
+
+def _checked_command(command: JSON) -> JSON:
+    """The command as Telegram keeps it: trimmed, without a leading slash."""
+    name = str(command.get("command", "")).strip().removeprefix("/")
+    description = str(command.get("description", "")).strip()
+    for what, words in (("command", name), ("command description", description)):
+        if not words:
+            raise bad_request(f"{what} must be non-empty")
+        if len(words) > MOST_COMMAND_LETTERS[what]:
+            raise bad_request(f"{what} length must not exceed {MOST_COMMAND_LETTERS[what]}")
+    if not COMMAND.fullmatch(name):
+        raise bad_request("BOT_COMMAND_INVALID")
+    return {"command": name, "description": description}
 
 
 class Profile:
@@ -56,13 +73,8 @@ class Profile:
         """Raises `Refusal` 400 for more than 100 commands, a bad name or a description outside 1-256 characters."""
         if len(commands) > MOST_COMMANDS:
             raise bad_request("BOT_COMMANDS_TOO_MUCH")
-        for command in commands:
-            if not COMMAND.fullmatch(str(command.get("command", ""))):
-                raise bad_request("BOT_COMMAND_INVALID")
-            if not 1 <= len(str(command.get("description", ""))) <= MOST_COMMAND_DESCRIPTION:
-                raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
         if commands:
-            self._commands[scope, language] = commands
+            self._commands[scope, language] = [_checked_command(command) for command in commands]
         else:
             self._commands.pop((scope, language), None)
 

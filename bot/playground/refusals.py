@@ -42,7 +42,7 @@ def forbidden(reason: str) -> Refusal:
 
 def not_found() -> Refusal:
     """404: no such method."""
-    return Refusal(404, "Not Found")
+    return Refusal(404, "Not Found: method not found")
 
 
 def conflict(reason: str) -> Refusal:

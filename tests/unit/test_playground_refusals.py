@@ -40,6 +40,7 @@ def inline(*buttons: dict[str, Any]) -> dict[str, Any]:
 
 
 UNPARSED = "Bad Request: can't parse entities: "
+UNPARSED_BUTTON = "Bad Request: can't parse InlineKeyboardButton: "
 
 
 @pytest.mark.parametrize(
@@ -47,8 +48,10 @@ UNPARSED = "Bad Request: can't parse entities: "
     [
         ({"text": "x" * 4097}, "Bad Request: message is too long"),
         ({"text": "😀" * 2049}, "Bad Request: message is too long"),
-        ({"text": " \n "}, "Bad Request: message text is empty"),
-        ({"text": "<b> </b>", "parse_mode": "HTML"}, "Bad Request: message text is empty"),
+        ({"text": ""}, "Bad Request: message text is empty"),
+        ({"text": " \n "}, "Bad Request: text must be non-empty"),
+        ({"text": "\u200b\u2060"}, "Bad Request: text must be non-empty"),
+        ({"text": "<b> </b>", "parse_mode": "HTML"}, "Bad Request: text must be non-empty"),
         ({"text": "<p>x</p>", "parse_mode": "HTML"}, UNPARSED + 'Unsupported start tag "p" at byte offset 0'),
         ({"text": "đ<b>x", "parse_mode": "HTML"}, UNPARSED + 'Can\'t find end tag corresponding to start tag "b"'),
         ({"text": "đ<b", "parse_mode": "HTML"}, UNPARSED + "Unclosed start tag at byte offset 2"),
@@ -66,7 +69,7 @@ UNPARSED = "Bad Request: can't parse entities: "
         ({"chat_id": ""}, "Bad Request: chat_id is empty"),
         ({"chat_id": 1002}, "Bad Request: chat not found"),
         ({"chat_id": "@nobody"}, "Bad Request: chat not found"),
-        ({"reply_markup": "{"}, "Bad Request: can't parse reply markup JSON object"),
+        ({"reply_markup": "{"}, "Bad Request: can't parse reply keyboard markup JSON object"),
         ({"reply_markup": "[]"}, "Bad Request: object expected as reply markup"),
         (
             {"reply_markup": {"inline_keyboard": {}}},
@@ -74,11 +77,11 @@ UNPARSED = "Bad Request: can't parse entities: "
         ),
         ({"reply_markup": inline({"text": "a", "callback_data": ""})}, "Bad Request: BUTTON_DATA_INVALID"),
         ({"reply_markup": inline({"text": "a", "callback_data": "ệ" * 22})}, "Bad Request: BUTTON_DATA_INVALID"),
-        ({"reply_markup": inline({"text": " ", "callback_data": "a"})}, "Bad Request: BUTTON_TEXT_INVALID"),
-        ({"reply_markup": {"keyboard": [[""]]}}, "Bad Request: BUTTON_TEXT_INVALID"),
+        ({"reply_markup": inline({"text": " ", "callback_data": "a"})}, UNPARSED_BUTTON + 'Can\'t find field "text"'),
+        ({"reply_markup": {"keyboard": [[""]]}}, UNPARSED_BUTTON + 'Can\'t find field "text"'),
         (
             {"reply_markup": inline({"text": "a"})},
-            "Bad Request: text buttons are unallowed in the inline keyboard",
+            UNPARSED_BUTTON + "Text buttons are not allowed in the inline keyboard",
         ),
         (
             {"reply_markup": inline({"text": "a", "url": "tel:113"})},
@@ -243,14 +246,25 @@ def test_messages_are_deleted_for_both_sides_within_48_hours(telegram: Telegram,
     assert call(telegram, "deleteMessage", chat_id=1001, message_id=4) == old
     assert call(telegram, "deleteMessages", chat_id=1001, message_ids=[4, 5]) == old
     assert len(hoa.messages) == 2
-    assert call(telegram, "deleteMessages", chat_id=1001, message_ids=list(range(101))) == (
-        400,
-        "Bad Request: too many message identifiers specified",
-    )
-    assert call(telegram, "deleteMessages", chat_id=1001, message_ids=[]) == (
-        400,
-        "Bad Request: message identifiers are not specified",
-    )
+
+
+@pytest.mark.parametrize(
+    ("identifiers", "description"),
+    [
+        (list(range(1, 102)), "Bad Request: too many message identifiers specified"),
+        ([], "Bad Request: message identifiers are not specified"),
+        ("", "Bad Request: message identifiers are not specified"),
+        ("[", "Bad Request: can't parse message_ids JSON object"),
+        (5, "Bad Request: expected an Array of message identifiers"),
+        ([1, 0], "Bad Request: invalid message identifier specified"),
+        ([1, "x"], "Bad Request: invalid message identifier specified"),
+    ],
+)
+def test_a_list_of_messages_to_delete_keeps_to_its_form(
+    telegram: Telegram, hoa: User, identifiers: Any, description: str
+) -> None:
+    assert call(telegram, "deleteMessages", chat_id=1001, message_ids=identifiers) == (400, description)
+    assert len(hoa.messages) == 1
 
 
 def test_in_a_group_a_bot_deletes_only_its_own(telegram: Telegram, hoa: User) -> None:
@@ -283,9 +297,13 @@ def test_a_tap_is_answered_once_and_in_time(telegram: Telegram, hoa: User) -> No
     [
         ([{"command": f"c{n}", "description": "d"} for n in range(101)], "Bad Request: BOT_COMMANDS_TOO_MUCH"),
         ([{"command": "SoGoi", "description": "d"}], "Bad Request: BOT_COMMAND_INVALID"),
-        ([{"command": "x" * 33, "description": "d"}], "Bad Request: BOT_COMMAND_INVALID"),
-        ([{"command": "sogoi", "description": ""}], "Bad Request: BOT_COMMAND_DESCRIPTION_INVALID"),
-        ([{"command": "sogoi", "description": "d" * 257}], "Bad Request: BOT_COMMAND_DESCRIPTION_INVALID"),
+        ([{"command": "x" * 33, "description": "d"}], "Bad Request: command length must not exceed 32"),
+        ([{"command": " / ", "description": "d"}], "Bad Request: command must be non-empty"),
+        ([{"command": "sogoi", "description": " "}], "Bad Request: command description must be non-empty"),
+        (
+            [{"command": "/sogoi", "description": "d" * 257}],
+            "Bad Request: command description length must not exceed 256",
+        ),
     ],
 )
 def test_commands_keep_to_their_form(telegram: Telegram, commands: list[dict[str, str]], description: str) -> None:
@@ -317,6 +335,7 @@ def test_commands_are_shown_by_scope_and_language(telegram: Telegram, hoa: User)
         400,
         "Bad Request: chat not found",
     )
+    assert call(telegram, "setMyCommands", commands=[], scope={"type": "chat", "chat_id": "@x"})[0] == 400
     assert call(telegram, "setMyCommands", commands=[], scope={"type": "x"}) == (
         400,
         "Bad Request: unsupported BotCommandScope type",
@@ -390,9 +409,10 @@ def test_files_are_sent_by_part_or_by_identifier_and_found_again(telegram: Teleg
 @pytest.mark.parametrize(
     ("latitude", "longitude", "description"),
     [
-        ("", 1, "Bad Request: latitude is empty"),
-        (91, 1, "Bad Request: latitude is out of range"),
-        (1, -181, "Bad Request: longitude is out of range"),
+        ("", 1, 'Bad Request: parameter "latitude" is required'),
+        (91, 1, "Bad Request: invalid location specified"),
+        ("here", 1, "Bad Request: invalid location specified"),
+        (1, -181, "Bad Request: invalid location specified"),
     ],
 )
 def test_a_point_lies_on_the_earth(

@@ -196,7 +196,7 @@ async def test_calls_come_in_every_form(telegram: Telegram, browser: httpx.Async
     assert (await browser.get(f"/bot{TOKEN}/getWeather")).json() == {
         "ok": False,
         "error_code": 404,
-        "description": "Not Found",
+        "description": "Not Found: method not found",
     }
 
 
