@@ -8,6 +8,8 @@ from bot.places.units import COMMUNE, DISTRICT, PROVINCE, Units
 from bot.places.vocabulary import Vocabulary
 
 _MOSTLY = 0.6
+# `quê em Thái Bình` is where she is from, `anh Thái Bình` is a man.
+_HOMES = frozenset(("quê", "que", "nhà", "xã", "huyện", "tỉnh"))
 
 
 class Evidence:
@@ -33,9 +35,11 @@ class Evidence:
             return self._is_typed(link)
         if link.has_parent_beside or link.is_parent:
             return self._is_linked_place(link)
-        if self._is_person(mention):
+        if self._is_person(mention) and not self._follows_strong(mention):
             return False
         tier = min(self._units.tiers[unit] for unit in link.best)
+        if tier == COMMUNE and mention.last - mention.first > 1 and self._is_bare_talk(mention):
+            return False
         if mention.syllables == 1:
             return self._is_short_place(mention, tier)
         if self._is_ordinary(mention):
@@ -55,7 +59,7 @@ class Evidence:
     def _is_typed(self, link: Linked) -> bool:
         """A type may be another word: `xa` (far), `quan` (of `quan tâm`), so a bare one must not stand before a marked name."""
         mention = link.mention
-        if mention.start == mention.first:
+        if mention.start == mention.first or link.is_parent:
             return True
         before = self._words[mention.start : mention.first]
         name = self._words[mention.first : mention.last]
@@ -102,8 +106,16 @@ class Evidence:
             return capital and (located or (self._alone and self._all_capital(mention)))
         return located or capital or (self._alone and tier == PROVINCE) or (self._follows_weak(mention) and mention.exact)
 
+    def _is_bare_talk(self, mention: Mention) -> bool:
+        """Words without marks or capitals and nothing before them: `nha em co ba nguoi`."""
+        if mention.exact or self._is_capital(mention) or self._follows_strong(mention) or self._follows_weak(mention):
+            return False
+        return not self._alone or mention.start > 0 or mention.end < len(self._words)
+
     def _is_ordinary(self, mention: Mention) -> bool:
         words = [word.lower for word in self._words[mention.first : mention.last]]
+        if words[0] in self._vocabulary.kin and not self._words[mention.first].capital:
+            return True
         written = " ".join(words)
         if all(word.isascii() for word in words):
             return written in self._vocabulary.ordinary_bare
@@ -122,7 +134,12 @@ class Evidence:
 
     def _follows_strong(self, mention: Mention) -> bool:
         before = self._word_before(mention)
-        if before is None or before.lower not in self._vocabulary.strong:
+        if before is None:
+            return False
+        if before.lower in self._vocabulary.people:
+            owned = self._word_before(mention, 2)
+            return owned is not None and owned.lower in _HOMES
+        if before.lower not in self._vocabulary.strong:
             return False
         if before.lower in ("ở", "o"):
             owner = self._word_before(mention, 2)
@@ -167,4 +184,4 @@ class Evidence:
         if before.lower not in self._vocabulary.heads:
             return False
         tier = min(self._units.tiers[unit] for unit in link.best)
-        return tier == COMMUNE or before.lower in ("đường", "duong", "phố", "tịch", "tưởng", "sản", "bác", "street", "road")
+        return tier == COMMUNE or before.lower in self._vocabulary.namesakes

@@ -108,7 +108,8 @@ class MentionFinder:
         number = self._vocabulary.numerals.get(words[first].lower, words[first].key)
         mention = Mention(first, first + 1, start, first + 1, typed, exact=True, syllables=2)
         for unit, fit in self._called(number):
-            if self._units.kind_words[self._units.kinds[unit]] in typed:
+            kind = self._units.kind_words[self._units.kinds[unit]]
+            if kind in typed or (fit == _ONCE_CALLED and is_of_tier(self._units, unit, typed)):
                 mention.fits[unit] = fit + _EXACT_TYPE
         if mention.fits:
             yield mention

@@ -55,13 +55,13 @@ class SpellingRepair:
         """Runs of one to four words that nothing explains: after a type, or between commas, glue and names."""
         place = 0
         while place < len(words):
-            if place in covered or self._is_glue(words[place]):
+            start, typed = self._finder.type_before(words, place)
+            if place in covered or (typed is None and self._is_glue(words[place])) or self._is_type(words, place):
                 place += 1
                 continue
             last = place + 1
             while last < len(words) and last not in covered and words[last].gap == NO_GAP and not self._is_type(words, last):
                 last += 1
-            start, typed = self._finder.type_before(words, place)
             if typed is not None and not any(each in covered for each in range(start, place)):
                 yield place, min(last, place + _MOST_WORDS), typed, start
             elif last - place <= _MOST_WORDS:

@@ -14,11 +14,13 @@ Words = tuple[str, ...]
 class Vocabulary:
     """All in lower case, composed, as people type them: a word counts bare only where its bare form is listed.
 
-    types: words before (or, trailing, behind) a name to the unit types they stand for; of one or two words, each once as
-    written and once folded. strong and weak: locatives. dwelling: nouns that make the `ở` behind them no locative. heads: what
-    bears the names of places and is none (streets, schools). people: what stands before a person's name. surnames, given:
-    parts of such names. glue: what may stand between a commune and its province. fillers: what an answer may hold besides a
-    place. manners: how one lives. ordinary, ordinary_toned, ordinary_bare: phrases of everyday talk that are names too, as written, with tones set apart, and folded.
+    types: words before (or, trailing, behind) a name to the unit types they stand for, as written and folded; types_of_one:
+    those of one word. toneless_types: those with a wrong tone that can be nothing else. strong, weak: locatives. dwelling:
+    nouns that make the `ở` behind them no locative. heads: what bears the names of communes and is none (schools, hamlets);
+    namesakes: those of them that bear provinces' names too. people: what stands before a person's name; kin: those of them
+    that begin names of units. surnames, given: parts of persons' names. glue: what may stand between a commune and its
+    province. fillers: what an answer may hold besides a place. manners: phrases for how one lives. ordinary: phrases of
+    everyday talk that are names too, as written, with tones set apart, and folded. nicknames: to written areas.
     """
 
     types: dict[Words, frozenset[str]]
@@ -29,7 +31,9 @@ class Vocabulary:
     weak: frozenset[str]
     dwelling: frozenset[str]
     heads: frozenset[str]
+    namesakes: frozenset[str]
     people: frozenset[str]
+    kin: frozenset[str]
     surnames: frozenset[str]
     given: frozenset[str]
     glue: frozenset[str]
@@ -73,7 +77,9 @@ _WORD_LISTS = (
     "weak",
     "dwelling",
     "heads",
+    "namesakes",
     "people",
+    "kin",
     "surnames",
     "given",
     "glue",
