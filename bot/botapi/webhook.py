@@ -1,0 +1,58 @@
+"""The webhook: where Telegram posts updates, each acknowledged only after it was handled."""
+
+import hmac
+import json
+from collections.abc import Awaitable, Callable
+
+from tornado.httpserver import HTTPServer
+from tornado.web import Application, HTTPError
+
+from bot.botapi.server import Terse, application, listen
+
+PATH = "/telegram"
+
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's name (Bot API: setWebhook, secret_token)
+
+Accept = Callable[[dict[str, object]], Awaitable[None]]
+"""Handles one raw update and returns when it is done. Whatever it raises makes Telegram send the update again."""
+
+
+class _Door(Terse):
+    """POST only, and only with the secret."""
+
+    def initialize(self, secret: bytes, accept: Accept) -> None:
+        self._secret = secret
+        self._accept = accept
+
+    def prepare(self) -> None:
+        given = self.request.headers.get(SECRET_HEADER, "").encode()
+        if not hmac.compare_digest(given, self._secret):
+            raise HTTPError(403)
+
+    async def post(self) -> None:
+        await self._accept(_update(self.request.body))
+
+
+def doors(secret: str, accept: Accept) -> Application:
+    """POST /telegram: 200 when `accept` has returned, 500 when it raised; 403 without `secret`, 400 for what is no JSON
+    object, 404 elsewhere. `secret` is that of setWebhook. Raises ValueError for an empty one, which would let anyone in.
+    """
+    if not secret:
+        raise ValueError("a webhook needs a secret")
+    return application((PATH, _Door, {"secret": secret.encode(), "accept": accept}))
+
+
+def serve(address: str, secret: str, accept: Accept) -> HTTPServer:
+    """Open the webhook at "host:port". Stop it with `server.stop()`, then `await server.close_all_connections()`."""
+    return listen(doors(secret, accept), address)
+
+
+def _update(body: bytes) -> dict[str, object]:
+    try:
+        raw = json.loads(body)
+    except (ValueError, RecursionError):
+        # `from None`: the original error holds what was posted.
+        raise HTTPError(400) from None
+    if not isinstance(raw, dict):
+        raise HTTPError(400)
+    return raw
