@@ -120,6 +120,9 @@ async def test_a_file_goes_there_and_back(page: Page, tmp_path: Path) -> None:
 async def test_menu_language_and_own_edits_work_as_people_know_them(page: Page, telegram: Telegram) -> None:
     await page.click("#start")
     await page.click("#menu")
+    await page.locator(".bubble").first.click()
+    await expect(page.locator("#commands")).to_be_hidden()
+    await page.click("#menu")
     await page.get_by_role("button", name="/sogoi Số gọi ngay").click()
     await expect(page.locator("#messages")).to_contain_text("Chị viết: /sogoi")
     await page.locator(".mine").last.hover()
@@ -177,6 +180,10 @@ async def test_it_fits_a_phone_and_works_by_keyboard(page: Page, tmp_path: Path)
     await expect(page.locator("#messages")).to_contain_text("113 · 115 · 111")
     await expect(page.get_by_role("button", name="Số gọi ngay")).to_be_focused()
     await page.screenshot(path=tmp_path / "phone.png")
+    await page.click("#drawer-toggle")
+    await page.click("#drawer-close")
+    await expect(page.locator("#drawer")).to_be_hidden()
+    await expect(page.locator("#drawer-toggle")).to_be_focused()
     unnamed = await page.evaluate(
         "[...document.querySelectorAll('button, select, textarea, input')]"
         ".filter((each) => !(each.textContent.trim() || each.ariaLabel || each.labels?.length)).length"

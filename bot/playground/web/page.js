@@ -181,6 +181,11 @@ function toggle(opener, popup, open = find(popup).hidden) {
   find(opener).setAttribute("aria-expanded", String(open));
 }
 
+function closePopups() {
+  toggle("menu", "commands", false);
+  toggle("attach", "attachments", false);
+}
+
 function grow() {
   text.style.height = "auto";
   text.style.height = `${Math.min(text.scrollHeight, 140)}px`;
@@ -225,11 +230,12 @@ find("start").addEventListener("click", async () => {
 });
 find("language").addEventListener("change", () => perform("language", { language: find("language").value }));
 find("drawer-toggle").addEventListener("click", () => toggle("drawer-toggle", "drawer"));
+find("drawer-close").addEventListener("click", () => { toggle("drawer-toggle", "drawer", false); find("drawer-toggle").focus(); });
+find("chat").addEventListener("click", closePopups);
 find("block").addEventListener("click", () => perform(shown.blocked ? "unblock" : "block"));
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
-  toggle("menu", "commands", false);
-  toggle("attach", "attachments", false);
+  closePopups();
   stopEditing();
 });
 

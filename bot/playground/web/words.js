@@ -13,7 +13,7 @@ const WORDS = {
     cutBefore: "đứt mạng trước khi làm", cutAfter: "đứt mạng sau khi làm", inject: "Gây sự cố", malformed: "Gửi cập nhật hỏng", clearFaults: "Xóa sự cố",
     limits: "Bắt giới hạn 30 tin/giây, 1 tin/giây mỗi chat", faultsComing: "Sự cố sắp tới:", waiting: "Cập nhật đang chờ bot:",
     person: "Người này", block: "Chặn bot", unblock: "Bỏ chặn bot", refused: "Không làm được", offline: "Mất kết nối với bản chạy thử",
-    keyboard: "Bàn phím trả lời",
+    keyboard: "Bàn phím trả lời", close: "Đóng",
   },
   en: {
     people: "Who is using it", citizen: "citizen", admin: "admin", language: "Telegram language", controls: "Playground controls",
@@ -27,7 +27,7 @@ const WORDS = {
     cutBefore: "cut before acting", cutAfter: "cut after acting", inject: "Inject", malformed: "Send a malformed update", clearFaults: "Clear faults",
     limits: "Enforce 30 messages/s, 1/s in a chat", faultsComing: "Faults to come:", waiting: "Updates waiting for the bot:",
     person: "This person", block: "Block the bot", unblock: "Unblock the bot", refused: "That was not possible", offline: "The playground is not answering",
-    keyboard: "Reply keyboard",
+    keyboard: "Reply keyboard", close: "Close",
   },
 };
 
