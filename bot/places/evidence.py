@@ -8,6 +8,7 @@ from bot.places.units import COMMUNE, DISTRICT, PROVINCE, Units
 from bot.places.vocabulary import Vocabulary
 
 _MOSTLY = 0.6
+_FEW_WORDS = 6
 # `quê em Thái Bình` is where she is from, `anh Thái Bình` is a man.
 _HOMES = frozenset(("quê", "que", "nhà", "xã", "huyện", "tỉnh"))
 
@@ -35,24 +36,28 @@ class Evidence:
             return self._is_typed(link)
         if link.has_parent_beside or link.is_parent:
             return self._is_linked_place(link)
-        if self._is_person(mention) and not self._follows_strong(mention):
-            return False
         tier = min(self._units.tiers[unit] for unit in link.best)
+        if self._is_person(mention, tier) and not self._follows_strong(mention):
+            return False
         if tier == COMMUNE and mention.last - mention.first > 1 and self._is_bare_talk(mention):
             return False
         if mention.syllables == 1:
-            return self._is_short_place(mention, tier)
+            return self._is_short_place(link, tier)
         if self._is_ordinary(mention):
             return self._is_place_though_ordinary(mention, tier)
         return self._is_place(mention, tier)
 
     def _is_place(self, mention: Mention, tier: int) -> bool:
-        if self._alone or tier == PROVINCE or self._follows_strong(mention):
+        if self._alone or self._follows_strong(mention):
+            return True
+        if mention.contradicted:
+            return False
+        if tier == PROVINCE:
             return True
         capital = self._is_capital(mention)
-        if tier == DISTRICT:
-            return mention.exact or capital or self._follows_weak(mention) or self._stands_at_an_end(mention)
-        if self._follows_weak(mention):
+        if tier == DISTRICT and (self._follows_toward(mention) or self._stands_at_an_end(mention)):
+            return True
+        if self._follows_weak(mention) or tier == DISTRICT:
             return mention.exact or capital
         return (capital and not self._is_like_a_person(mention)) or (mention.exact and self._stands_at_an_end(mention))
 
@@ -61,6 +66,8 @@ class Evidence:
         mention = link.mention
         if mention.start == mention.first or link.is_parent:
             return True
+        if mention.syllables == 1 and not (mention.exact or self._is_capital(mention) or link.has_parent_beside):
+            return False
         before = self._words[mention.start : mention.first]
         name = self._words[mention.first : mention.last]
         bare_type = all(word.lower.isascii() and len(word.lower) > 2 or word.lower == "xa" for word in before)
@@ -71,7 +78,7 @@ class Evidence:
             capital = self._is_capital(mention)
             return link.has_parent_beside or self._alone or capital or mention.exact or self._follows_strong(mention)
         if not self._is_ordinary(mention) or name[0].is_number:
-            return mention.syllables > 1 or bool(marked_name or self._is_capital(mention) or link.has_parent_beside)
+            return True
         return (
             self._is_capital(mention) or link.has_parent_beside or not bare_type or self._follows_strong(mention) or self._alone
         )
@@ -87,11 +94,13 @@ class Evidence:
         apart = mention.last < len(self._words) and self._words[mention.last].gap == COMMA
         return self._alone or apart or max(len(link.parents.get(unit, ())) for unit in link.best) > 1 or self._follows_strong(mention)
 
-    def _is_short_place(self, mention: Mention, tier: int) -> bool:
+    def _is_short_place(self, link: Linked, tier: int) -> bool:
+        mention = link.mention
         if tier == COMMUNE:
             return False
-        if self._alone and len(self._words) <= 6:
-            return True
+        if self._alone and len(self._words) <= _FEW_WORDS and not mention.contradicted:
+            unmarked = any(self._units.names[unit].isascii() for unit in link.best)
+            return mention.exact or unmarked or tier == PROVINCE or self._is_capital(mention)
         if self._follows_strong(mention):
             return True
         return self._is_capital(mention) and (self._follows_weak(mention) or mention.exact)
@@ -150,6 +159,10 @@ class Evidence:
         before = self._word_before(mention)
         return before is not None and (before.lower in self._vocabulary.weak or before.lower in self._vocabulary.strong)
 
+    def _follows_toward(self, mention: Mention) -> bool:
+        before = self._word_before(mention)
+        return before is not None and before.lower in self._vocabulary.toward
+
     def _is_capital(self, mention: Mention) -> bool:
         return not self._shouted and self._all_capital(mention)
 
@@ -162,9 +175,12 @@ class Evidence:
     def _is_like_a_person(self, mention: Mention) -> bool:
         return all(word.lower in self._vocabulary.given for word in self._words[mention.first : mention.last])
 
-    def _is_person(self, mention: Mention) -> bool:
+    def _is_person(self, mention: Mention, tier: int) -> bool:
+        first = self._words[mention.first]
+        if tier == COMMUNE and first.capital and first.lower in self._vocabulary.surnames and not first.lower.isascii():
+            return True
         before = self._word_before(mention)
-        if before is None or self._words[mention.start].gap != NO_GAP:
+        if before is None or first.gap != NO_GAP:
             return False
         if before.lower in self._vocabulary.surnames and (before.capital or not self._is_capital(mention)):
             return True

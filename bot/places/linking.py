@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from bot.places.mentions import Mention, is_of_tier
+from bot.places.mentions import PRIOR, Mention, is_of_tier
 from bot.places.names import NameIndex
 from bot.places.reading import STOP, Word
 from bot.places.units import COMMUNE, DISTRICT, NO_UNIT, PROVINCE
@@ -17,6 +17,7 @@ _DISTRICT_BEFORE_COMMUNE = 0.5
 BESIDE, _NEAR, _FAR = 1.0, 0.8, 0.5
 _NEAR_WORDS = 8
 _SUPPORT = 2.0
+_FAME_BESIDE_NAME = 0.6
 _PER_SYLLABLE = 1.3
 _PER_TYPE = 1.0
 
@@ -30,12 +31,16 @@ Gain = tuple[float, Mention, float]
 
 @dataclass(slots=True)
 class Linked:
-    """A mention among others: `points` of each unit it may name, and for each the parents that spoke for it."""
+    """A mention among others: `points` of each unit it may name, and for each the parents that spoke for it.
+
+    weight: what the mention counts against those it overlaps: Điện Biên must not win over Điện Biên Phủ for its fame.
+    """
 
     mention: Mention
     points: dict[int, float] = field(default_factory=dict)
     parents: dict[int, list[tuple[Mention, float]]] = field(default_factory=dict)
     is_parent: bool = False
+    weight: float = 0.0
 
     @property
     def has_parent_beside(self) -> bool:
@@ -90,6 +95,7 @@ class Linker:
             for gained, place, nearness in _most_apart([tier for tier in gains if tier]):
                 link.points[unit] += gained
                 link.parents.setdefault(unit, []).append((place, nearness))
+        link.weight = max(points - _FAME_BESIDE_NAME * PRIOR[self._units.tiers[unit]] for unit, points in link.points.items())
         return link
 
     def _gains(
@@ -163,7 +169,7 @@ def _best_apart(links: list[Linked]) -> list[int]:
     totals = [0.0]
     for rank, place in enumerate(order):
         mention = links[place].mention
-        weight = max(links[place].points.values()) + _PER_SYLLABLE * (mention.last - mention.first)
+        weight = links[place].weight + _PER_SYLLABLE * (mention.last - mention.first)
         weight += _PER_TYPE * (mention.typed is not None) + supported[id(mention)]
         low = bisect_right(ends, mention.start, 0, rank)
         before.append(low)

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from bot.places.folding import agreement, bare
-from bot.places.names import LONGEST_NAME, NameIndex, syllables_of
+from bot.places.names import LONGEST_NAME, NameIndex, name_keys, syllables_of
 from bot.places.reading import NO_GAP, STOP, Word
 from bot.places.units import COMMUNE, DISTRICT, PROVINCE, Units
 from bot.places.vocabulary import Vocabulary
 
-_TIER_PRIOR = {PROVINCE: 3.0, DISTRICT: 0.0, COMMUNE: 0.0}
+PRIOR = {PROVINCE: 3.0, DISTRICT: 0.0, COMMUNE: 0.0}
+"""Points of a unit for its fame alone: a name that is a province's means the province."""
+
 _EXACT_TYPE, _SAME_TIER, _OTHER_TIER = 2.0, 0.5, -4.0
 # `thành phố Thanh Hóa` is the city and not its province, but `thành phố Đồng Nai` can only be the province.
 _CITY_FOR_PROVINCE = -2.0
@@ -23,7 +25,8 @@ _MOST_WRONG_SYLLABLES = 2
 class Mention:
     """Words `first` to `last` (not included) that may name the `fits`: unit number to how well it fits, in points.
 
-    `start` and `end` take in the unit's type where one is written. `exact`: a unit has just these marks, at least one.
+    `start` and `end` take in the unit's type where one is written. `exact`: a unit has just these marks, at least one;
+    `contradicted`: every unit has other marks than were typed.
     """
 
     first: int
@@ -33,9 +36,9 @@ class Mention:
     typed: frozenset[str] | None
     fits: dict[int, float] = field(default_factory=dict)
     exact: bool = False
+    contradicted: bool = True
     syllables: int = 1
     only_as_parent: bool = False
-    misspelt: bool = False
 
     def overlaps(self, other: "Mention") -> bool:
         return self.start < other.end and other.start < self.end
@@ -106,7 +109,7 @@ class MentionFinder:
         if typed is None:
             return
         number = self._vocabulary.numerals.get(words[first].lower, words[first].key)
-        mention = Mention(first, first + 1, start, first + 1, typed, exact=True, syllables=2)
+        mention = Mention(first, first + 1, start, first + 1, typed, exact=True, contradicted=False, syllables=2)
         for unit, fit in self._called(number):
             kind = self._units.kind_words[self._units.kinds[unit]]
             if kind in typed or (fit == _ONCE_CALLED and is_of_tier(self._units, unit, typed)):
@@ -117,7 +120,7 @@ class MentionFinder:
     def _called(self, key: str) -> Iterator[tuple[int, float]]:
         known = self._index.bearing(key)
         for unit in known:
-            yield unit, _TIER_PRIOR[self._units.tiers[unit]]
+            yield unit, PRIOR[self._units.tiers[unit]]
         for unit in self._index.once_bearing(key):
             if unit not in known:
                 yield unit, _ONCE_CALLED
@@ -140,32 +143,32 @@ class MentionFinder:
         for unit, prior in self._called(key) if not parents else ((unit, 0.0) for unit in parents):
             name = self._units.names[unit]
             if name not in marks:
-                marks[name] = self._marks(mention, written, name, plain, compared=prior != _ONCE_CALLED and not parents)
+                compared = not plain and key in name_keys(name)
+                marks[name] = self._marks(mention, written, name, compared)
             fit = marks[name]
             if fit is not None:
                 mention.fits[unit] = prior + fit + type_fit(self._units, unit, typed)
         return mention if mention.fits else None
 
-    def _marks(self, mention: Mention, written: tuple[str, ...], name: str, plain: bool, compared: bool) -> float | None:
+    def _marks(self, mention: Mention, written: tuple[str, ...], name: str, compared: bool) -> float | None:
         """Points for how the marks agree; None where they speak of another name."""
-        if not compared:
-            return 0.0
         syllables = syllables_of(name)
         if len(written) == 1 and len(syllables) > 1:
             mention.syllables = max(mention.syllables, len(syllables))
-        if plain:
+        if not compared:
+            mention.contradicted = False
             return 0.0
         if len(written) == len(syllables) or len(written) == 1:
             agreed = agreement(written, syllables)
-        elif "".join(written) == "".join(syllables):
-            mention.exact = True
-            return _ALL_MARKS
         else:
-            return 0.0
+            mention.contradicted = False
+            mention.exact = "".join(written) == "".join(syllables)
+            return _ALL_MARKS if mention.exact else 0.0
         if agreed.wrong > min(_MOST_WRONG_SYLLABLES, len(written) - 1 if len(written) > 1 else 1):
             return None
         if agreed.wrong:
             return _WRONG_MARKS * agreed.wrong
+        mention.contradicted = False
         if agreed.missing:
             return _SOME_MARKS
         mention.exact = True

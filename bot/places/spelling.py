@@ -148,7 +148,7 @@ class SpellingRepair:
                 if distance <= limit and len(name) >= _SHORTEST_KEY:
                     fits[unit] = MISSPELT * distance + type_fit(self._units, unit, typed)
             if fits:
-                return Mention(first, end, start, end, typed, fits, syllables=end - first + 1, misspelt=True)
+                return Mention(first, end, start, end, typed, fits, contradicted=False, syllables=end - first + 1)
         return None
 
 

@@ -15,7 +15,7 @@ class Vocabulary:
     """All in lower case, composed, as people type them: a word counts bare only where its bare form is listed.
 
     types: words before (or, trailing, behind) a name to the unit types they stand for, as written and folded; types_of_one:
-    those of one word. toneless_types: those with a wrong tone that can be nothing else. strong, weak: locatives. dwelling:
+    those of one word. toneless_types: those with a wrong tone that can be nothing else. strong, weak: locatives; toward: the surer of the weak. dwelling:
     nouns that make the `ở` behind them no locative. heads: what bears the names of communes and is none (schools, hamlets);
     namesakes: those of them that bear provinces' names too. people: what stands before a person's name; kin: those of them
     that begin names of units. surnames, given: parts of persons' names. glue: what may stand between a commune and its
@@ -29,6 +29,7 @@ class Vocabulary:
     trailing: frozenset[str]
     strong: frozenset[str]
     weak: frozenset[str]
+    toward: frozenset[str]
     dwelling: frozenset[str]
     heads: frozenset[str]
     namesakes: frozenset[str]
@@ -75,6 +76,7 @@ _WORD_LISTS = (
     "trailing",
     "strong",
     "weak",
+    "toward",
     "dwelling",
     "heads",
     "namesakes",
