@@ -14,7 +14,6 @@ from bot.places.gazetteer import Gazetteer
 from bot.places.model import Area, Resolution
 from bot.screens.actions import Start
 from bot.screens.model import Button
-from bot.screens.notices import erased_screen
 from bot.screens.plain import plain
 from bot.understanding.model import Understanding
 
@@ -83,7 +82,7 @@ def conversation(texts: Iterable[str], world: World) -> Iterator[str]:
         tapped = buttons[int(text) - 1] if text.isascii() and text.isdigit() and 0 < int(text) <= len(buttons) else None
         reply = respond(memory, Tapped(tapped.action) if tapped else Said(text), world)
         if any(isinstance(effect, Erase) for effect in reply.effects):
-            reply = Reply(reply.memory, (erased_screen(world.words(reply.memory), complete=True),))
+            reply = Reply(reply.memory, (world.words(reply.memory).screen("nothing_kept", "ask.nothing_kept"),))
         memory, buttons = reply.memory, _buttons(reply)
         yield _shown(reply)
 

@@ -5,13 +5,17 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from bot import content, wording
 from bot.content import Content
 from bot.database.engine import open_readonly
 from bot.dialogue.world import World
 from bot.directory import shipped
 from bot.directory.model import Service
+from bot.directory.national import Hotlines
 from bot.directory.snapshot import Snapshot
+from bot.directory.store import Store, UnreadableEntry
 from bot.places import gazetteer
 from bot.places.gazetteer import Gazetteer
 from bot.places.resolver import Resolver
@@ -29,29 +33,45 @@ def now() -> datetime:
 
 @dataclass(frozen=True)
 class Library:
-    """The immutable parts of a world. `hotlines` ship with the program, so they are there when no database is."""
+    """The immutable parts of a world. `hotlines` and `entries` are those that ship with the program."""
 
     gazetteer: Gazetteer
     resolver: Resolver
     understander: Understander
     content: Content
     wordings: Wordings
-    hotlines: tuple[Service, ...]
+    hotlines: Hotlines
+    entries: tuple[Service, ...]
 
     def world(self, snapshot: Snapshot, moment: datetime) -> World:
         """What the talk may look at, at this moment."""
         return World(self.gazetteer, self.understander, self.content, self.wordings, snapshot, moment)
 
 
+async def snapshot_on_disk(library: Library, settings: Settings) -> Snapshot:
+    """The directory of the configured database if that exists, else the shipped one. Writes nothing."""
+    engine = await open_readonly(settings.database_url)
+    if engine is None:
+        return Snapshot.build(library.entries, library.hotlines)
+    try:
+        return Snapshot.build(await Store(engine).load_all(), library.hotlines)
+    except (SQLAlchemyError, UnreadableEntry):
+        return Snapshot.build(library.entries, library.hotlines)
+    finally:
+        await engine.dispose()
+
+
 def load(overlay: Path | None = None) -> Library:
     """Read it all; `overlay` is the setting content_dir. Raises ContentError with what is wrong and the remedy."""
     places = gazetteer.load(content.data_folder() / "places" / "places.json.gz")
     resolver = Resolver(places)
+    hotlines = shipped.read_hotlines(content.data_file("hotlines.toml", overlay))
     return Library(
         gazetteer=places,
         resolver=resolver,
         understander=Understander(resolver, content.data_folder() / "understanding"),
         content=content.read(overlay),
         wordings=wording.load(content.locales_folder()),
-        hotlines=shipped.hotlines(overlay),
+        hotlines=hotlines,
+        entries=shipped.read_entries(content.data_files("directory", overlay).values(), hotlines),
     )

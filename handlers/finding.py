@@ -12,7 +12,6 @@ from enum import Enum, auto
 from telegram import Update
 from telegram.ext import (
     BaseHandler,
-    CallbackContext,
     CallbackQueryHandler,
     CommandHandler,
     ContextTypes,

@@ -10,7 +10,6 @@ from telegram import Message, Update
 from telegram.error import BadRequest, Forbidden
 
 from bot.botapi.events import event
-from bot.botapi.outcome import screen_accepted
 from bot.botapi.show import Stage
 from bot.dialogue.meaning import Meaning, Said, TooLate
 from bot.dialogue.memories import Memories
@@ -18,7 +17,7 @@ from bot.dialogue.memory import FRESH, Memory
 from bot.dialogue.reply import Erase, KeepLanguage, RemoveQuestion, Reply
 from bot.dialogue.respond import fallback, respond
 from bot.dialogue.world import World
-from bot.privacy.erase import EraseUnfinishedError, erase
+from bot.privacy.erase import EraseUnfinishedError, UnreachableError, erase
 from bot.privacy.ledger import Ledger
 from bot.privacy.preferences import Preferences
 from bot.screens.model import Screen
@@ -94,7 +93,6 @@ class Talk:
     async def _show(self, chat_id: int, screens: Sequence[Screen], tapped: int | None) -> None:
         for place, screen in enumerate(screens):
             shown = await self.stage.show(screen, chat_id, tapped=tapped if place == 0 else None)
-            screen_accepted()
             if screen.asks_location is not None:
                 self._questions[chat_id] = shown
 
@@ -136,14 +134,14 @@ class Talk:
 
     async def _remove_question(self, chat_id: int, message: Message | None) -> None:
         ids = [each for each in (message.message_id if message else None, self._questions.pop(chat_id, None)) if each]
-        with suppress(BadRequest, Forbidden):
+        with suppress(BadRequest, Forbidden, UnreachableError):
             await self.stage.remove(chat_id, ids)
 
     async def _stored(self, change: Awaitable[None]) -> None:
         """What she came for does not wait for the database; that something could not be kept is said in the log."""
         try:
             await change
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, OSError) as error:
             event("talk.unstored", error=error)
 
 

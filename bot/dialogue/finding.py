@@ -46,7 +46,7 @@ def show(memory: Memory, area: Area, world: World, *, outside: bool = False) -> 
 def local_services(ref: AreaRef, world: World, *, outside: bool = False) -> list[Local]:
     """What the directory knows for a place, without the national lines, which head every screen."""
     found = search(world.snapshot, world.gazetteer.chain(ref), world.now, outside=outside)
-    return [Local(each.answering, each.age) for each in found if each.answering.service.area is not None]
+    return [Local(each.answering, each.freshness) for each in found if each.service.area is not None]
 
 
 def tapped(memory: Memory, action: Action, world: World) -> Reply:

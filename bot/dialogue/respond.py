@@ -17,6 +17,8 @@ from bot.screens.notices import Notice
 def respond(memory: Memory, meaning: Meaning, world: World) -> Reply:
     """The answer to one update. Never raises for anything a citizen can do; every answer has numbers on it or one tap away."""
     match meaning:
+        case Said(text) if _keeps_position(text, world):
+            return replace(_place_tapped(memory, actions.FindHelp(), world), effects=(RemoveQuestion(),))
         case Said(text):
             return saying.said(memory, text, world)
         case Tapped(action):
@@ -43,6 +45,11 @@ def _notice(memory: Memory, notice: Notice, world: World) -> Screen:
     return notices.notice_screen(world.words(memory), notice, world.lines("danger"), world.lines("adult"))
 
 
+def _keeps_position(text: str, world: World) -> bool:
+    """Whether it is the other button below the question for her position, which sends its own words."""
+    return text in {wording.t("location.no") for wording in world.wordings.values()}
+
+
 def _located(memory: Memory, latitude: float, longitude: float, world: World) -> Reply:
     words, lines = world.words(memory), world.lines("adult")
     near = finding.nearby(world.gazetteer, latitude, longitude)
@@ -60,7 +67,7 @@ def _tapped(memory: Memory, action: Action, world: World) -> Reply:
                 replace(memory, emergency=None, awaits=None), (start.start_screen(words, world.lines("danger")),)
             )
         case actions.ShowNumbers():
-            return Reply(memory, (numbers.numbers_screen(words, world.lines("danger"), world.lines("all")),))
+            return Reply(memory, (numbers.numbers_screen(words, world.lines("danger"), world.every_line()),))
         case actions.CalmNow():
             return Reply(replace(memory, emergency=None), (danger.calm_screen(words, world.lines("adult")),))
         case actions.OtherQuestion():

@@ -15,7 +15,7 @@ def topic_screen(words: Words, topic: str, world: World, *, more: bool = False) 
         case "find_shelter":
             return choose.where_screen(words, world.lines("adult"))
         case "find_hotline":
-            return numbers.numbers_screen(words, world.lines("danger"), world.lines("all"))
+            return numbers.numbers_screen(words, world.lines("danger"), world.every_line())
         case "privacy":
             return notices.kept_screen(words)
         case "delete_chat":

@@ -7,20 +7,23 @@ from functools import cached_property
 from bot.content import Content
 from bot.dialogue.memory import Memory
 from bot.directory.model import Answering
-from bot.directory.snapshot import Snapshot
+from bot.directory.national import Need
+from bot.directory.snapshot import Snapshot, lines_for
 from bot.places.gazetteer import Gazetteer
 from bot.screens.words import Words
 from bot.understanding.model import Danger
 from bot.understanding.understand import Understander
 from bot.wording import DEFAULT, Locale, Wordings
 
-NEED_OF: dict[Danger, str] = {
+_NEED_OF: dict[Danger, Need] = {
     "emergency_now": "danger",
     "suicide_risk": "suicide",
     "child_in_danger": "child_now",
     "sexual_violence": "sexual_violence",
     "trafficking": "trafficking",
 }
+
+_SHOWN_NEEDS: tuple[Need, ...] = ("adult", "child", "man", "suicide")
 
 
 @dataclass(frozen=True)
@@ -40,14 +43,20 @@ class World:
 
     @cached_property
     def _dials(self) -> dict[str, str]:
-        return {line.id: line.phones[0].number for line in self.snapshot.hotlines}
+        return self.snapshot.numbers()
 
-    def lines(self, need: str) -> tuple[Answering, ...]:
+    def lines(self, need: Need) -> tuple[Answering, ...]:
         """National numbers for a need at this hour, best first, at least one of them open."""
-        return self.snapshot.lines_for(need, self.now)
+        return lines_for(self.snapshot, need, self.now)
 
     def danger_lines(self, danger: Danger) -> tuple[Answering, ...]:
-        return self.lines(NEED_OF[danger])
+        return self.lines(_NEED_OF[danger])
+
+    def every_line(self) -> tuple[Answering, ...]:
+        """What "Số gọi ngay" shows below the numbers for danger: each line of the common needs once."""
+        of_danger = {each.service.id for each in self.lines("danger")}
+        shown = {each.service.id: each for need in _SHOWN_NEEDS for each in self.lines(need)}
+        return tuple(each for line_id, each in shown.items() if line_id not in of_danger)
 
 
 def locale_of(memory: Memory) -> Locale:

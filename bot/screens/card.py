@@ -1,14 +1,13 @@
 """A card: one service, with all that a caller needs before she calls, and how true it is."""
 
 from datetime import date
-from typing import Literal
 
+from bot.directory.freshness import Age
 from bot.directory.model import Answering, PublicService
 from bot.screens.model import Card, Line, Number, Span, Strong
 from bot.screens.numbers import charge, closed, hours
 from bot.screens.words import Words, joined
 
-Age = Literal["unverified", "fresh", "ageing", "stale"]
 _KINDS = {
     "trusted_address": "kind.trusted_address",
     "shelter": "kind.shelter",

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.directory.freshness import Age
 from bot.directory.model import Answering
 from bot.places.gazetteer import Gazetteer
 from bot.places.model import Area
@@ -17,7 +18,7 @@ from bot.screens.actions import (
     ShowOutside,
     ShowPlace,
 )
-from bot.screens.card import Age, card
+from bot.screens.card import card
 from bot.screens.model import Block, Button, Heading, Line, Screen
 from bot.screens.numbers import full_line, own_line, short_line
 from bot.screens.words import Words

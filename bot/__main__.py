@@ -1,0 +1,169 @@
+"""The command line: `tincay`, or `python -m bot`. Heavy parts are imported by the command that needs them."""
+
+import asyncio
+import sys
+import tempfile
+import webbrowser
+from collections.abc import Coroutine, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from bot.dialogue.world import World
+    from bot.settings import Settings
+
+cli = typer.Typer(
+    help="Tin Cậy: answers about the Action Month, and the way to a trusted address.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+AsJson = Annotated[bool, typer.Option("--json", help="One text a line in, one JSON object a line out.")]
+
+
+@cli.command()
+def run() -> None:
+    """Start the bot. Needs TINCAY_TOKEN; every setting is in docs/settings.md."""
+    from bot.running import run as run_bot
+
+    _finish(run_bot(_settings()))
+
+
+@cli.command("try")
+def try_out(
+    port: Annotated[int, typer.Option(help="Port of the web page; 0 takes a free one.")] = 0,
+    browser: Annotated[bool, typer.Option(help="Open the page in a browser.")] = False,
+) -> None:
+    """Start the bot on a Telegram of its own, with a web page to chat on: no token, no network, nothing kept."""
+    _finish(_try(port, browser=browser))
+
+
+@cli.command()
+def ask(as_json: AsJson = False) -> None:
+    """Chat in the terminal; with --json answer each line of standard input as a chat of its own."""
+    from bot import ask as asking
+
+    world = _world()
+    if as_json:
+        for text in asking.lines_of(sys.stdin.buffer):
+            _print(asking.as_json(asking.asked(text, world)))
+        return
+    for shown in asking.conversation(_typed(), world):
+        _print(shown)
+
+
+@cli.command()
+def where(as_json: AsJson = False) -> None:
+    """Say which places the lines of standard input name."""
+    from bot import ask as asking
+
+    world = _world()
+    for text in asking.lines_of(sys.stdin.buffer):
+        resolution = world.understander.resolver.resolve(text)
+        placed = {"text": text, **asking.placed(resolution, world.gazetteer)}
+        if as_json:
+            _print(asking.as_json(placed))
+        else:
+            names = "; ".join(f"{area.ref} {world.gazetteer.full_name(area)}" for area in resolution.places)
+            _print(f"{resolution.status}: {names}" if names else resolution.status)
+
+
+@cli.command()
+def check() -> None:
+    """Check all that people edit: words, answers, campaigns, directory. Names file, key and remedy of what is wrong."""
+    from bot.checks import report
+
+    found, notes = report(_settings().content_dir)
+    for note in notes:
+        _print(note)
+    for problem in found:
+        print(problem, file=sys.stderr)
+    if found:
+        raise typer.Exit(1)
+
+
+async def _try(port: int, *, browser: bool) -> None:
+    from pydantic import SecretStr
+
+    from bot.playground import ADMIN_IDS, TOKEN, Telegram, serve
+    from bot.running import run as run_bot
+
+    telegram = Telegram()
+    server = await serve(telegram, port)
+    _print(f"Mở trang này / open this page: {server.page_url}  (Ctrl+C dừng / stops)")
+    if browser:
+        webbrowser.open(server.page_url)
+    with tempfile.TemporaryDirectory() as folder:
+        settings = _settings().model_copy(
+            update={
+                "token": SecretStr(TOKEN),
+                "api_base_url": server.base_url,
+                "proxy": None,
+                "webhook_url": None,
+                "owners": ADMIN_IDS,
+                "database_url": f"sqlite+aiosqlite:///{Path(folder) / 'tincay.db'}",
+                "secret_key": None,
+            }
+        )
+        try:
+            await run_bot(settings, clock=telegram.clock.now)
+        finally:
+            await server.stop()
+
+
+def _settings() -> "Settings":
+    from pydantic import ValidationError
+
+    from bot.settings import Settings
+
+    try:
+        return Settings()
+    except ValidationError as error:
+        for each in error.errors(include_input=False):
+            print(f"TINCAY_{'_'.join(map(str, each['loc'])).upper()}: {each['msg']}", file=sys.stderr)
+        raise typer.Exit(2) from None
+
+
+def _world() -> "World":
+    from bot import library
+
+    settings = _settings()
+    read = library.load(settings.content_dir)
+    return read.world(asyncio.run(library.snapshot_on_disk(read, settings)), library.now())
+
+
+def _finish(program: Coroutine[Any, Any, None]) -> None:
+    from bot.running import REFUSALS
+
+    try:
+        asyncio.run(program)
+    except REFUSALS as refusal:
+        print(refusal, file=sys.stderr)
+        raise typer.Exit(2) from None
+
+
+def _typed() -> Iterator[str]:
+    while True:
+        try:
+            yield input("> ")
+        except EOFError:
+            return
+
+
+def _print(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def main() -> None:
+    """The console script."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    cli()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,214 @@
+"""Wires everything: the one place where the parts meet."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine
+from telegram.ext import Application, ApplicationBuilder, ExtBot
+from telegram.request import BaseRequest, HTTPXRequest
+
+from bot import chores, library
+from bot.botapi.done import DatabaseDoneStore
+from bot.botapi.events import event
+from bot.botapi.intake import Group, Intake, Manner
+from bot.botapi.limits import Limiter
+from bot.botapi.loop import UpdateLoop
+from bot.botapi.show import Stage
+from bot.database.commits import GroupCommit
+from bot.database.engine import open_database
+from bot.database.migrations import migrate
+from bot.dialogue.memories import Memories
+from bot.dialogue.world import World
+from bot.directory.snapshot import Snapshot
+from bot.directory.store import Store, UnreadableEntry
+from bot.library import Library
+from bot.privacy.key import secret_key
+from bot.privacy.ledger import Ledger
+from bot.privacy.preferences import Preferences
+from bot.privacy.rotation import forget_other_keys
+from bot.privacy.seal import Seal
+from bot.settings import Settings
+from handlers import table
+from handlers.commands import asks_to_erase
+from handlers.finding import FindingHelp
+from handlers.talk import Talk
+
+Clock = Callable[[], datetime]
+IN_RAM = "sqlite+aiosqlite://"
+CONNECTIONS = 64
+
+
+class NoToken(Exception):
+    """The bot cannot run without a token."""
+
+
+@dataclass(frozen=True)
+class App:
+    """A bot that is ready: what tests and the command line drive."""
+
+    settings: Settings
+    library: Library
+    engine: AsyncEngine
+    application: Application[Any, Any, Any, Any, Any, Any]
+    loop: UpdateLoop
+    talk: Talk
+    ledger: Ledger
+    chores: tuple[tuple[str, chores.Chore], ...]
+
+    ticked: chores.Ticked
+
+    def heartbeat(self) -> datetime | None:
+        """When the bot last showed that it lives: Telegram answered a poll, or, with a webhook, the chores went round."""
+        return self.loop.counts.last_answer if self.settings.webhook_url is None else self.ticked.at
+
+    async def run(self, stop: asyncio.Event, *, polling: bool = True) -> None:
+        """Handle updates until `stop` is set. Raises TokenRefused when Telegram does not know the token."""
+        ticking = asyncio.create_task(chores.tick(self.chores, self.ticked))
+        try:
+            await (self.loop.run(stop) if polling else self.loop.serve(stop))
+        finally:
+            ticking.cancel()
+            with suppress(asyncio.CancelledError):
+                await ticking
+
+
+@asynccontextmanager
+async def opened(
+    settings: Settings,
+    read: Library,
+    *,
+    clock: Clock = library.now,
+    requests: Callable[[], BaseRequest] | None = None,
+) -> AsyncIterator[App]:
+    """The bot with its database open. `requests` makes what carries calls to Telegram, where not over HTTP.
+
+    Raises NoToken, SecretKeyError, UnfitDatabase. A database that cannot be opened does not keep the numbers away: the bot
+    then works from what ships with it, in RAM, and says so in the log.
+    """
+    if settings.token is None:
+        raise NoToken(
+            "set TINCAY_TOKEN to the token that BotFather gave (docs/before-you-open.md), or start with `try`"
+        )
+    async with AsyncExitStack() as stack:
+        key = secret_key(settings.secret_key, settings.database_url)
+        engine, snapshot = await _directory(settings, read)
+        stack.push_async_callback(engine.dispose)
+        commits = GroupCommit(engine)
+        stack.push_async_callback(commits.close)
+        seal = Seal(key)
+        ledger = Ledger(engine, commits, seal, clock)
+        preferences = Preferences(engine, commits, seal)
+        application = _application(settings, requests)
+        memories = Memories(clock)
+
+        def world() -> World:
+            return read.world(snapshot, clock().astimezone(library.VIET_NAM))
+
+        talk = Talk(world, clock, memories, Stage(_bot(application), ledger.note), ledger, preferences)
+        finding = FindingHelp(talk)
+        application.add_handlers(table(talk, finding))
+        loop = UpdateLoop(
+            application,
+            DatabaseDoneStore(engine, commits),
+            Intake(late_after=settings.late_after, handle_each=asks_to_erase),
+            _together(talk),
+            talk.fall_back,
+            clock,
+            handler_seconds=settings.handler_seconds,
+        )
+        await application.initialize()
+        stack.push_async_callback(application.shutdown)
+        await _forget_other_keys(settings, commits, seal)
+        yield App(
+            settings,
+            read,
+            engine,
+            application,
+            loop,
+            talk,
+            ledger,
+            (("purge", lambda: ledger.purge(clock())), ("sweep", _sweep(memories, finding))),
+            chores.Ticked(clock),
+        )
+
+
+async def _directory(settings: Settings, read: Library) -> tuple[AsyncEngine, Snapshot]:
+    try:
+        return await _seeded(settings.database_url, read)
+    except (SQLAlchemyError, OSError, UnreadableEntry) as error:
+        event("directory.gone", level=logging.ERROR, error=error)
+    return await _seeded(IN_RAM, read)
+
+
+async def _seeded(url: str, read: Library) -> tuple[AsyncEngine, Snapshot]:
+    engine = await open_database(url)
+    try:
+        await migrate(engine)
+        store = Store(engine)
+        seeding = await store.seed(read.entries)
+        event(
+            "directory.seeded", added=len(seeding.added), updated=len(seeding.updated), proposed=len(seeding.proposed)
+        )
+        return engine, Snapshot.build(await store.load_all(), read.hotlines)
+    except BaseException:
+        await engine.dispose()
+        raise
+
+
+def _application(
+    settings: Settings, requests: Callable[[], BaseRequest] | None
+) -> Application[Any, Any, Any, Any, Any, Any]:
+    def over_http() -> BaseRequest:
+        return HTTPXRequest(connection_pool_size=CONNECTIONS, proxy=settings.proxy, pool_timeout=5.0)
+
+    carry = requests or over_http
+    token = settings.token.get_secret_value() if settings.token else ""
+    return (
+        ApplicationBuilder()
+        .token(token)
+        .base_url(f"{settings.api_base_url}/bot")
+        .base_file_url(f"{settings.api_base_url}/file/bot")
+        .request(carry())
+        .get_updates_request(carry())
+        .updater(None)
+        .concurrent_updates(True)
+        .job_queue(None)
+        .rate_limiter(Limiter(settings.send_per_second))
+        .build()
+    )
+
+
+def _bot(application: Application[Any, Any, Any, Any, Any, Any]) -> ExtBot[Any]:
+    bot: ExtBot[Any] = application.bot
+    return bot
+
+
+def _together(talk: Talk) -> Callable[[Group], Coroutine[Any, Any, None]]:
+    async def answer(group: Group) -> None:
+        if group.chat_id is not None:
+            await talk.answer_together(group.chat_id, group.updates, late=group.manner is Manner.LATE)
+
+    return answer
+
+
+def _sweep(memories: Memories, finding: FindingHelp) -> chores.Chore:
+    async def sweep() -> None:
+        memories.sweep()
+        finding.sweep()
+
+    return sweep
+
+
+async def _forget_other_keys(settings: Settings, commits: GroupCommit, seal: Seal) -> None:
+    """After a rotation what the old key sealed is of no use; several bots on one server's database keep each other's."""
+    if settings.database_url.startswith("sqlite"):
+        try:
+            await forget_other_keys(commits, seal)
+        except (SQLAlchemyError, OSError) as error:
+            event("privacy.rotation_failed", level=logging.WARNING, error=error)

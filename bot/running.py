@@ -1,0 +1,92 @@
+"""The bot as a program: from its settings until it is told to stop."""
+
+import asyncio
+import contextlib
+import secrets
+import signal
+from collections.abc import AsyncIterator, Callable
+from datetime import datetime
+from math import inf
+
+from bot import library
+from bot.app import App, NoToken, opened
+from bot.botapi import events, health, webhook
+from bot.botapi.polling import KINDS, TokenRefused
+from bot.botapi.profile import introduce
+from bot.content import ContentError
+from bot.database.migrations import UnfitDatabase
+from bot.directory.shipped import ShippedError
+from bot.privacy.key import SecretKeyError
+from bot.settings import Settings
+from handlers.commands import MENU
+
+REFUSALS = (NoToken, TokenRefused, ContentError, ShippedError, UnfitDatabase, SecretKeyError)
+"""Why it may not start: errors whose text is written for the operator."""
+
+
+async def run(settings: Settings, *, clock: Callable[[], datetime] = library.now) -> None:
+    """Run until SIGTERM or SIGINT. Raises what is in REFUSALS, and OSError for an address in use."""
+    uninstall = events.install(settings.log_level)
+    loop = asyncio.get_running_loop()
+    events.watch(loop)
+    stop = asyncio.Event()
+    for each in (signal.SIGINT, signal.SIGTERM):
+        with contextlib.suppress(NotImplementedError):
+            loop.add_signal_handler(each, stop.set)
+    try:
+        async with (
+            opened(settings, library.load(settings.content_dir), clock=clock) as app,
+            _introducing(app),
+            _pulse(app, clock),
+        ):
+            if settings.webhook_url is None:
+                await app.run(stop)
+            else:
+                async with _webhook(app, settings.webhook_url, settings.webhook_listen):
+                    await app.run(stop, polling=False)
+    finally:
+        uninstall()
+
+
+@contextlib.asynccontextmanager
+async def _introducing(app: App) -> AsyncIterator[None]:
+    """Set menu, name and descriptions beside the work: nobody waits for them."""
+    introducing = asyncio.create_task(introduce(app.application.bot, app.library.wordings, MENU))
+    try:
+        yield
+    finally:
+        introducing.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await introducing
+
+
+@contextlib.asynccontextmanager
+async def _pulse(app: App, clock: Callable[[], datetime]) -> AsyncIterator[None]:
+    """Answer /healthz where the settings ask for it."""
+    if app.settings.health_listen is None:
+        yield
+        return
+
+    def age() -> float:
+        beat = app.heartbeat()
+        return (clock() - beat).total_seconds() if beat else inf
+
+    server = health.serve(app.settings.health_listen, age)
+    try:
+        yield
+    finally:
+        server.stop()
+        await server.close_all_connections()
+
+
+@contextlib.asynccontextmanager
+async def _webhook(app: App, url: str, listen: str) -> AsyncIterator[None]:
+    """Take updates at `url`, with a secret that lives as long as the program."""
+    secret = secrets.token_urlsafe(48)
+    server = webhook.serve(listen, secret, app.loop.accept)
+    try:
+        await app.application.bot.set_webhook(url, secret_token=secret, allowed_updates=list(KINDS))
+        yield
+    finally:
+        server.stop()
+        await server.close_all_connections()

@@ -1,0 +1,89 @@
+"""Erasing the chat: both sides, at once, and the truth about what remains."""
+
+from datetime import timedelta
+
+from sqlalchemy import text
+
+from bot.playground import Fault
+from tests.conversations.conftest import House, Somebody
+
+
+async def test_one_tap_erases_both_sides_and_leaves_one_neutral_message(woman: Somebody) -> None:
+    await woman.sends("cuu toi voi")
+    await woman.sends("em ở xã Đồng Tâm huyện Đồng Phú Bình Phước")
+    await woman.taps("Xóa đoạn chat này")
+    assert len(woman.user.messages) == 1
+    woman.sees("Xong", "nhật ký cuộc gọi", "48 giờ")
+
+
+async def test_the_command_erases_itself_too(woman: Somebody) -> None:
+    await woman.sends("/start")
+    await woman.sends("/xoachat")
+    assert len(woman.user.messages) == 1
+
+
+async def test_an_erase_clears_settings_ids_and_memory(house: House, woman: Somebody) -> None:
+    await woman.sends("/language")
+    await woman.taps("English")
+    await woman.sends("I am in Đồng Tâm, Đồng Nai")
+    await woman.sends("/erase")
+    async with house.app.engine.connect() as connection:
+        assert (await connection.execute(text("SELECT count(*) FROM preference"))).scalar() == 0
+        # What is left is the id of the one message that says what was done.
+        assert (await connection.execute(text("SELECT count(*) FROM sealed_message"))).scalar() == 1
+    assert len(house.app.talk.memories) == 0
+
+
+async def test_an_erase_that_waited_for_hours_is_still_an_erase(woman: Somebody) -> None:
+    await woman.sends("/start")
+    await woman.sends("/xoachat", ago=timedelta(hours=3))
+    assert len(woman.user.messages) == 1
+
+
+async def test_250_messages_go_in_batches(house: House, woman: Somebody) -> None:
+    for number in range(125):
+        await woman.sends(f"/sogoi {number}")
+    await woman.sends("/xoachat")
+    assert len(woman.user.messages) == 1
+    assert sum(call.method == "deleteMessages" for call in house.telegram.calls) == 3
+
+
+async def test_what_is_too_old_is_said_to_remain(house: House, woman: Somebody) -> None:
+    await woman.sends("/start")
+    house.telegram.clock.advance(timedelta(hours=49))
+    await woman.sends("/sogoi")
+    await woman.sends("/xoachat")
+    woman.sees_somewhere("tin cũ hơn 48 giờ")
+    assert len(woman.user.messages) == 3
+
+
+async def test_telegram_out_of_reach_is_said_and_a_second_tap_finishes(house: House, woman: Somebody) -> None:
+    await woman.sends("/start")
+    house.telegram.faults.inject(Fault("server_error", method="deleteMessages"), times=8)
+    await woman.sends("/xoachat")
+    woman.sees("Chưa gỡ hết")
+    house.telegram.faults.clear()
+    await woman.taps("Xóa tiếp")
+    assert len(woman.user.messages) == 1
+    woman.sees("Xong")
+
+
+async def test_before_erasing_it_says_what_it_cannot_do(woman: Somebody) -> None:
+    await woman.sends("làm sao xóa đoạn chat này")
+    woman.sees("Không gỡ được", "nhật ký cuộc gọi")
+    await woman.taps("Xóa đoạn chat này")
+    assert len(woman.user.messages) == 1
+
+
+async def test_what_is_kept_is_said_in_plain_words(woman: Somebody) -> None:
+    await woman.sends("/botluugi")
+    woman.sees("48 giờ", "Telegram giữ đoạn chat", "không lưu lại")
+
+
+async def test_blocking_the_bot_makes_it_forget(house: House, woman: Somebody) -> None:
+    await woman.sends("/language")
+    await woman.taps("English")
+    await woman.does(lambda user: user.blocks())
+    async with house.app.engine.connect() as connection:
+        assert (await connection.execute(text("SELECT count(*) FROM preference"))).scalar() == 0
+        assert (await connection.execute(text("SELECT count(*) FROM sealed_message"))).scalar() == 0

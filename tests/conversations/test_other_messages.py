@@ -1,0 +1,91 @@
+"""What the bot cannot read, where it must be silent, and when something inside breaks."""
+
+from collections.abc import Callable
+
+import pytest
+
+from bot.playground.people import User
+from tests.conversations.conftest import House, Somebody
+
+
+@pytest.mark.parametrize(
+    ("act", "words"),
+    [
+        (lambda user: user.sends_voice(), "không nghe được tin nhắn thoại"),
+        (lambda user: user.sends_sticker(), "chỉ đọc được chữ"),
+        (lambda user: user.sends_photo(), "không xem được hình"),
+        (lambda user: user.sends_contact("0912345678", "Ai"), "không dùng và không giữ danh bạ"),
+        (lambda user: user.sends_document(b"x", "a.txt"), "không mở được tệp"),
+    ],
+)
+async def test_what_it_cannot_read_gets_the_numbers_and_a_way_on(
+    woman: Somebody, act: Callable[[User], object], words: str
+) -> None:
+    await woman.does(act)
+    woman.sees("113", "1800 1768", words)
+    assert "Chọn tỉnh" in woman.buttons
+
+
+async def test_an_edited_message_is_not_read_again(woman: Somebody) -> None:
+    await woman.sends("alo")
+    hers = woman.user.messages[0]
+    await woman.does(lambda user: user.edits(hers, "alo alo"))
+    woman.sees("Tin đã sửa", "113")
+
+
+async def test_an_unknown_command_is_answered(woman: Somebody) -> None:
+    await woman.sends("/quanly")
+    woman.sees("không có lệnh này", "113")
+
+
+async def test_a_long_text_is_answered(woman: Somebody) -> None:
+    await woman.sends("dao " * 1024)
+    assert woman.last.from_bot
+
+
+async def test_blank_text_is_answered(woman: Somebody) -> None:
+    await woman.sends("\u200b \u200b")
+    assert woman.last.from_bot
+
+
+async def test_an_old_button_is_answered(house: House, woman: Somebody) -> None:
+    await woman.sends("/start")
+    message = woman.last
+    message.content["reply_markup"]["inline_keyboard"][0][0]["callback_data"] = "0zz:what"
+    await woman.taps("Số gọi ngay", message)
+    woman.sees("Nút này đã cũ", "113")
+
+
+async def test_in_a_group_it_is_silent(house: House, woman: Somebody) -> None:
+    group = house.telegram.group(-100, "Xóm", woman.user)
+    neighbour = woman.user.in_group(group)
+    neighbour.sends("/start")
+    neighbour.sends("cuu toi voi")
+    await house.answers()
+    assert not [message for message in neighbour.messages if message.from_bot]
+
+
+async def test_in_a_channel_it_is_silent(house: House) -> None:
+    channel = house.telegram.channel(-200, "Tin")
+    channel.posts("113")
+    await house.answers()
+    assert not [message for message in channel.chat.messages.values() if message.from_bot]
+
+
+async def test_when_something_breaks_the_numbers_come_all_the_same(
+    house: House, woman: Somebody, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(*_: object) -> None:
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr("handlers.talk.respond", breaks)
+    await woman.sends("em ở đâu")
+    woman.sees("113", "115", "1800 1768", "trục trặc")
+    woman.sees_nothing_of("bug", "RuntimeError")
+
+
+async def test_without_a_database_the_numbers_come_all_the_same(house: House, woman: Somebody) -> None:
+    await house.app.engine.dispose()
+    house.app.engine.sync_engine.dialect.connect = None  # type: ignore[method-assign,assignment]
+    await woman.sends("cuu toi voi")
+    woman.sees("113")
