@@ -10,7 +10,7 @@ from bot.wording import Locale, placeholders
 
 _MARKED_NUMBER = re.compile(r"\{(\w+)\}")
 _WRITTEN_NUMBER = re.compile(
-    r"(?<![\w/.–-])(?:\+84[\d .]{8,}\d|0\d[\d .]{7,}\d|1[89]00[\d .]{3,}\d|11[1-5])X"
+    r"(?<![\w/.–-])(?:\+84[\d .]{8,}\d|0\d[\d .]{7,}\d|1[89]00[\d .]{3,}\d|11[1-5])(?![\w/–]|\.\d)"
 )
 
 
