@@ -56,6 +56,11 @@ def read_hotlines(file: Path) -> Hotlines:
     only_while_open = written.get("only_while_open", [])
     _refuse(
         *_wrong_keys(file, written),
+        *(
+            Mistake(file.name, line.id, "phones", "write its number")
+            for line in lines
+            if not (line.phones or line.phone_of)
+        ),
         *_wrong_numbers(((file, line) for line in lines), by_id),
         *_wrong_needs(file, needs, by_id),
         *(

@@ -14,7 +14,8 @@ from bot.places.model import AreaRef
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """`services`: the directory's entries that may be shown. `lines`: emergency and national lines, in the order of their file."""
+    """`services`: the directory's entries that may be shown. `lines`: emergency and national lines, in the order of their file,
+    each with a number."""
 
     services: tuple[PublicService, ...]
     lines: tuple[PublicService, ...]
@@ -27,7 +28,7 @@ class Snapshot:
         """Every active entry, with the number of another where it uses one. A line's id wins over an entry's of the same name."""
         entries = tuple(services)
         every = {each.id: each for each in (*entries, *hotlines.lines)}
-        lines = _shown(hotlines.lines, every)
+        lines = tuple(line for line in _shown(hotlines.lines, every) if line.phones)
         line_ids = {each.id for each in lines}
         shown = tuple(each for each in _shown(entries, every) if each.id not in line_ids)
         return cls(shown, lines, hotlines, _indexed((*shown, *lines)), _named((*shown, *lines)))
@@ -46,7 +47,7 @@ class Snapshot:
 
     def numbers(self) -> dict[str, str]:
         """The number of every national line by its id: {"police": "113", …}."""
-        return {line.id: line.phones[0].number for line in self.lines if line.phones}
+        return {line.id: line.phones[0].number for line in self.lines}
 
     def service(self, service_id: str) -> PublicService | None:
         """An entry or a line by its id; None where there is none that may be shown."""
@@ -62,7 +63,8 @@ def lines_for(snapshot: Snapshot, need: Need, now: datetime) -> tuple[Answering,
 
     Lines that are no help while closed are left out then. The reader of the file makes sure that one always answers.
     """
-    lines = [answering(snapshot.hotline(each), now) for each in snapshot.hotlines.needs.get(need, ())]
+    by_id = {line.id: line for line in snapshot.lines}
+    lines = [answering(by_id[each], now) for each in snapshot.hotlines.needs.get(need, ()) if each in by_id]
     kept = [
         each for each in lines if each.is_open is not False or each.service.id not in snapshot.hotlines.only_while_open
     ]

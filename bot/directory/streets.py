@@ -9,7 +9,7 @@ Trace = Literal["street", "house_number", "hamlet", "map", "coordinates"]
 # Words of a way, as written with accents, before a name or a number. "đường dây" is a hotline and "thành phố" a city.
 _WAYS = ("đường", "phố", "ngõ", "ngách", "hẻm", "kiệt", "quốc lộ", "tỉnh lộ", "đại lộ")
 _WAYS_WITHOUT_ACCENTS = ("duong", "ngo", "ngach", "hem", "kiet", "quoc lo", "tinh lo", "dai lo")
-_HAMLETS = ("thôn", "ấp", "buôn", "khóm", "tổ", "khu phố", "bản", "sóc", "thon", "to", "khu pho")
+_HAMLETS = ("thôn", "ấp", "buôn", "khóm", "tổ", "khu phố", "bản", "sóc", "thon", "khu pho")
 _NAME = r"[^\W\d_]"
 _BEFORE_NAME = re.compile(
     rf"(?<!\w)(?P<way>{'|'.join(sorted((*_WAYS, *_WAYS_WITHOUT_ACCENTS), key=len, reverse=True))})\s+(?:số\s+)?(?P<next>\w)",
@@ -18,8 +18,9 @@ _BEFORE_NAME = re.compile(
 _HAMLET = re.compile(rf"(?<!\w)(?:{'|'.join(_HAMLETS)})\s+(?:số\s+)?\d", re.IGNORECASE)
 _ENGLISH = re.compile(r"(?<!\w)[A-ZĐ]\w+\s+(?:Street|St\.|Road|Rd\.|Lane|Alley|Avenue)(?!\w)")
 _HOUSE_WORD = re.compile(r"(?<!\w)(?:số nhà|so nha|nhà số|nha so)(?!\w)", re.IGNORECASE)
+_DATE = re.compile(r"(?<![\w/.])(?:\d{1,2}/)?\d{1,2}/(?:19|20)\d\d(?!\d)|(?<![\w/.])(?:19|20)\d\d(?=\s)")
 _HOUSE_NUMBER = re.compile(
-    rf"(?<![\w/.])(?!(?:19|20)\d\d\s)\d{{1,4}}[A-Za-z]?(?:/\d{{1,4}}[A-Za-z]?)*\s+(?P<one>{_NAME})\w*\s+(?P<two>{_NAME})"
+    rf"(?<![\w/.])\d{{1,4}}[A-Za-z]?(?:/\d{{1,4}}[A-Za-z]?)*\s+(?P<one>{_NAME})\w*\s+(?P<two>{_NAME})"
 )
 _MAP = re.compile(r"goo\.gl|google\.[a-z.]+/maps|maps\.|openstreetmap|osm\.org|what3words", re.IGNORECASE)
 _COORDINATES = re.compile(
@@ -30,7 +31,7 @@ _PHONE = re.compile(r"(?<!\d)(?:\+?84|0|1[89]00)(?:[\s.]?\d){4,9}(?!\d)|(?<!\d)1
 
 def find_street(text: str) -> Trace | None:
     """What in a text would tell where a house stands; None where nothing does. Errs on the side of refusing."""
-    written = _PHONE.sub("·", unicodedata.normalize("NFC", text))
+    written = _DATE.sub("·", _PHONE.sub("·", unicodedata.normalize("NFC", text)))
     if _MAP.search(written):
         return "map"
     if _COORDINATES.search(written):

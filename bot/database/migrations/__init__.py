@@ -11,7 +11,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.database.backup import copy_without_chats
-from bot.database.engine import database_file
+from bot.database.engine import database_file, reading
 
 REVISIONS = ("0001",)
 NEWEST = REVISIONS[-1]
@@ -39,7 +39,7 @@ def _stored_revision(connection: Connection) -> str | None:
 async def stored_revision(engine: AsyncEngine) -> str | None:
     """The newest step that a database has taken; None for an empty one. Raises UnfitDatabase for a newer or a foreign one."""
     try:
-        async with engine.connect() as connection:
+        async with reading(engine).connect() as connection:
             return await connection.run_sync(_stored_revision)
     except DatabaseError as error:
         if isinstance(error, OperationalError):
