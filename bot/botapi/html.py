@@ -10,7 +10,7 @@ from html import escape
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, KeyboardButton, ReplyKeyboardMarkup
 
 from bot.screens.actions import encode
-from bot.screens.model import Block, Card, File, Heading, Line, Number, Pin, Screen, Source, Span, Strong
+from bot.screens.model import Card, File, Heading, Line, Number, Pin, Screen, Source, Span, Strong
 
 LIMIT = 4096
 """UTF-16 code units of a message once its tags are taken away."""
@@ -44,14 +44,9 @@ def compose(screen: Screen) -> Composed:
     if _units(_joined(written)) <= LIMIT:
         return Composed(_html(_joined(written)), 0)
     room = LIMIT - _units([_tagless(ELLIPSIS)]) - 1
-    kept: list[list[Written]] = []
-    for rows in written:
-        if _units(_joined([*kept, rows])) > room:
-            break
-        kept.append(rows)
-    left_out = len(written) - len(kept)
-    rows = _joined(kept) if kept else _cut(written[0], room)
-    return Composed(_html([*rows, _tagless(ELLIPSIS)]), left_out)
+    fitting = next(count for count in reversed(range(len(written))) if _units(_joined(written[:count])) <= room)
+    rows = _joined(written[:fitting]) or _cut(written[0], room)
+    return Composed(_html([*rows, _tagless(ELLIPSIS)]), len(written) - fitting)
 
 
 def keyboard(screen: Screen) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | None:
@@ -84,18 +79,15 @@ def _span(span: Span) -> tuple[str, str]:
             return "", span
 
 
-def _rows(block: Block) -> list[Written]:
+def _rows(block: Heading | Line | Card | Source) -> list[Written]:
     match block:
         case Heading(text):
             return [(("b", text),)]
         case Source(text):
             return [(("i", text),)]
-        case Line(spans):
-            return [tuple(_span(span) for span in spans)]
-        case Card(lines=lines):
+        case _:
+            lines = block.lines if isinstance(block, Card) else (block,)
             return [tuple(_span(span) for span in line.spans) for line in lines]
-        case File() | Pin():
-            return []
 
 
 def _tagless(text: str) -> Written:
