@@ -21,7 +21,11 @@ def report(overlay: Path | None = None) -> tuple[list[Problem], list[str]]:
         return list(error.problems), []
     except ShippedError as error:
         return [_problem(each.file, each.entry, each.key, each.remedy) for each in error.mistakes], []
-    problems = [*check(content, _numbers(hotlines), phrases), *check_catalogues(locales_folder(), phrases)]
+    numbers = _numbers(hotlines)
+    problems = [
+        *check(content, numbers, phrases),
+        *check_catalogues(locales_folder(), phrases, frozenset(numbers.values())),
+    ]
     return problems, [
         f"{len(content.answers)} answers, {unreviewed(content)} unreviewed",
         f"{len(content.campaigns)} campaigns, {len(hotlines.lines)} national lines, {len(entries)} entries",

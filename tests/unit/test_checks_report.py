@@ -55,6 +55,16 @@ def test_each_mistake_of_a_catalogue_has_its_key_and_its_remedy(
     assert found.startswith(sentence)
 
 
+def test_the_profile_may_name_national_numbers_and_no_other(tmp_path: Path) -> None:
+    profile = message("profile.description", "113 và 114")
+    catalogues(tmp_path, profile, profile)
+    told = [str(each) for each in check_catalogues(tmp_path, PHRASES, {"113"})]
+    assert told == [
+        f"locales/{locale}/messages.po, profile.description: the number 114 is written out; write `{{its id in hotlines.toml}}`"
+        for locale in ("vi", "en")
+    ]
+
+
 def test_braces_that_do_not_match_are_told(tmp_path: Path) -> None:
     found = catalogues(tmp_path, message("a", "gọi {n"), message("a", "call"))
     assert found[0].startswith("locales/vi/messages.po, a: expected '}'")
