@@ -71,11 +71,6 @@ def lines_for(snapshot: Snapshot, need: Need, now: datetime) -> tuple[Answering,
     return tuple(sorted(kept, key=by_answer))
 
 
-def every_line(snapshot: Snapshot, now: datetime) -> tuple[Answering, ...]:
-    """All lines in the order of their file, with whether they answer now."""
-    return tuple(answering(line, now) for line in snapshot.lines)
-
-
 def _shown(services: Iterable[Service], every: Mapping[str, Service]) -> tuple[PublicService, ...]:
     shown = (public(_with_number(each, every)) for each in services)
     return tuple(each for each in shown if each is not None)

@@ -9,7 +9,7 @@ import pytest
 from bot.directory.model import Phone, Provenance, PublicService, Schedule, Service, Translated
 from bot.directory.national import NO_HOTLINES, Hotlines
 from bot.directory.shipped import read_hotlines
-from bot.directory.snapshot import Snapshot, every_line, lines_for
+from bot.directory.snapshot import Snapshot, lines_for
 from bot.places.model import AreaRef
 
 DATA = Path(__file__).parents[2] / "data"
@@ -110,5 +110,5 @@ def test_a_line_that_is_switched_off_is_in_no_list_of_numbers() -> None:
     off = Hotlines((replace(police, status="inactive"), ambulance), {"danger": ("police", "ambulance")})
     snapshot = Snapshot.of_hotlines(off)
     assert [each.service.id for each in lines_for(snapshot, "danger", NOW)] == ["ambulance"]
-    assert [each.service.id for each in every_line(snapshot, NOW)] == ["ambulance"]
+    assert [each.id for each in snapshot.lines] == ["ambulance"]
     assert lines_for(snapshot, "adult", NOW) == ()

@@ -13,7 +13,7 @@ from bot.directory.model import Service
 from bot.directory.national import Hotlines, Need
 from bot.directory.search import search
 from bot.directory.shipped import read
-from bot.directory.snapshot import Snapshot, every_line, lines_for
+from bot.directory.snapshot import Snapshot, lines_for
 from bot.directory.streets import find_street
 from bot.places.gazetteer import load
 from bot.places.model import AreaRef
@@ -101,7 +101,6 @@ def test_every_line_is_there_for_the_texts_that_name_it(snapshot: Snapshot) -> N
         "abroad",
     }
     assert wanted <= snapshot.numbers().keys()
-    assert [each.service.id for each in every_line(snapshot, MONDAY_3)] == [line.id for line in snapshot.lines]
 
 
 def test_dong_tam_is_what_the_article_says_and_no_more(shipped: tuple[Hotlines, tuple[Service, ...]]) -> None:
