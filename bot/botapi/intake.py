@@ -67,18 +67,18 @@ class Intake:
     most_waiting: int = 5
     handle_each: Callable[[Update], bool] = never
 
-    def admit(self, line: Sequence[Waiting], update: Update, now: datetime) -> Waiting:
+    def admit(self, line: Sequence[Waiting], update: Update, now: datetime, behind_crowd: bool = False) -> Waiting:
         """The update as it joins the end of `line`, the updates of the same chat that are not yet handled.
 
-        A message counts, and can be crowded, unless it is late: late ones are answered together anyway. Behind a crowd
-        all is crowd until the line is empty, or someone who never stops would have five answers to every hundred.
+        A message counts, and can be crowded, unless it is late: late ones are answered together anyway. `behind_crowd`
+        lets it join a crowd however few wait.
         """
         collapsible = _is_private(update) and _is_said(update) and not self.handle_each(update)
         waiting = Waiting(update, collapsible, _sent_at(update) if collapsible else None)
         if not collapsible or self._is_late(waiting, now):
             return waiting
         before = sum(1 for other in line if other.collapsible and not self._is_late(other, now))
-        crowded = before >= self.most_waiting or any(other.crowded for other in line)
+        crowded = behind_crowd or before >= self.most_waiting
         return Waiting(update, collapsible, waiting.sent_at, crowded)
 
     def next_group(self, line: Sequence[Waiting], now: datetime) -> Group:

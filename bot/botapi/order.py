@@ -17,14 +17,21 @@ Settle = Callable[[Group], Awaitable[None]]
 """Record a handled group. Never raises."""
 
 STUCK_AFTER = 4
+"""Failed attempts after which an update counts as stuck."""
+
+CALM_SECONDS = 1.0
+"""How long a chat must be silent after a crowd to be handled one by one again. It outlasts a poll: or someone who never
+stops writing would get five answers to every hundred messages, and hold up everybody behind them."""
 
 
 @dataclass
 class _Lane:
-    """The line of one chat; it exists while somebody waits in it."""
+    """The line of one chat; it exists while somebody waits in it, and a moment longer after a crowd."""
 
     line: list[Waiting] = field(default_factory=list)
     failures: int = 0
+    crowd: bool = False
+    joined: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 class Order:
@@ -62,7 +69,10 @@ class Order:
         """
         key = lane_of(update)
         lane = self._lanes.get(key) or _Lane()
-        lane.line.append(self._intake.admit(lane.line, update, self._clock()))
+        waiting = self._intake.admit(lane.line, update, self._clock(), lane.crowd)
+        lane.line.append(waiting)
+        lane.crowd = lane.crowd or waiting.crowded
+        lane.joined.set()
         if key not in self._lanes:
             self._lanes[key] = lane
             task = asyncio.create_task(self._serve(key, lane))
@@ -85,10 +95,17 @@ class Order:
 
     async def _serve(self, key: tuple[str, int], lane: _Lane) -> None:
         try:
-            while lane.line and not self._closing.is_set():
+            while await self._has_more(lane):
                 await self._step(lane)
         finally:
             del self._lanes[key]
+
+    async def _has_more(self, lane: _Lane) -> bool:
+        if not lane.line and lane.crowd and not self._closing.is_set():
+            lane.joined.clear()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(lane.joined.wait(), CALM_SECONDS)
+        return bool(lane.line) and not self._closing.is_set()
 
     async def _step(self, lane: _Lane) -> None:
         async with self._slots:
