@@ -9,6 +9,7 @@ from bot.places.vocabulary import Vocabulary
 
 _MOSTLY = 0.6
 _FEW_WORDS = 6
+_SYLLABLES_OF_UNITS = 2
 # `quê em Thái Bình` is where she is from, `anh Thái Bình` is a man.
 _HOMES = frozenset(("quê", "que", "nhà", "xã", "huyện", "tỉnh"))
 
@@ -20,8 +21,8 @@ class Evidence:
         self._words = words
         self._units = units
         self._vocabulary = vocabulary
-        covered = {place for link in chosen for place in range(link.mention.start, link.mention.end)}
-        others = [word for place, word in enumerate(words) if place not in covered]
+        self._covered = {place for link in chosen for place in range(link.mention.start, link.mention.end)}
+        others = [word for place, word in enumerate(words) if place not in self._covered]
         self._alone = all(word.lower in vocabulary.fillers for word in others)
         capitals = sum(word.capital for word in others)
         self._shouted = bool(others) and capitals > _MOSTLY * len(others)
@@ -66,15 +67,15 @@ class Evidence:
         mention = link.mention
         if mention.start == mention.first or link.is_parent:
             return True
-        if mention.syllables == 1 and not (mention.exact or self._is_capital(mention) or link.has_parent_beside):
-            return False
         before = self._words[mention.start : mention.first]
         name = self._words[mention.first : mention.last]
-        bare_type = all(word.lower.isascii() and len(word.lower) > 2 or word.lower == "xa" for word in before)
+        bare_type = len(before) == 1 and before[0].lower in self._vocabulary.bare_types
+        if mention.syllables == 1 and not (mention.exact or self._is_capital(mention) or link.has_parent_beside):
+            return not (bare_type or mention.contradicted or len(before[0].lower) == 1)
         marked_name = any(not word.lower.isascii() for word in name)
         if bare_type and marked_name and not any(word.capital for word in before):
             return link.has_parent_beside or link.is_parent or self._follows_strong(mention)
-        if len(before[0].lower) == 1 and not name[0].is_number and before[0].lower in "tpfhx":
+        if len(before[0].lower) == 1 and not name[0].is_number and not name[0].after_dot and before[0].lower in "tpfhx":
             capital = self._is_capital(mention)
             return link.has_parent_beside or self._alone or capital or mention.exact or self._follows_strong(mention)
         if not self._is_ordinary(mention) or name[0].is_number:
@@ -88,11 +89,12 @@ class Evidence:
         if link.is_parent:
             return True
         if mention.syllables == 1:
-            return self._is_capital(mention) or mention.exact
+            lone = self._alone and self._words[mention.first].lower not in self._vocabulary.fillers
+            return self._is_capital(mention) or mention.exact or lone
         if not self._is_ordinary(mention) or self._is_capital(mention):
             return True
         apart = mention.last < len(self._words) and self._words[mention.last].gap == COMMA
-        return self._alone or apart or max(len(link.parents.get(unit, ())) for unit in link.best) > 1 or self._follows_strong(mention)
+        return self._alone or apart or mention.start == 0 or max(len(link.parents.get(unit, ())) for unit in link.best) > 1 or self._follows_strong(mention)
 
     def _is_short_place(self, link: Linked, tier: int) -> bool:
         mention = link.mention
@@ -113,7 +115,8 @@ class Evidence:
             if located and self._alone and written not in self._vocabulary.manners:
                 return True
             return capital and (located or (self._alone and self._all_capital(mention)))
-        return located or capital or (self._alone and tier == PROVINCE) or (self._follows_weak(mention) and mention.exact)
+        answer = len(self._words) == mention.end - mention.start
+        return located or capital or (self._alone and tier == PROVINCE) or answer or (self._follows_weak(mention) and mention.exact)
 
     def _is_bare_talk(self, mention: Mention) -> bool:
         """Words without marks or capitals and nothing before them: `nha em co ba nguoi`."""
@@ -124,7 +127,8 @@ class Evidence:
     def _is_ordinary(self, mention: Mention) -> bool:
         words = [word.lower for word in self._words[mention.first : mention.last]]
         if words[0] in self._vocabulary.kin and not self._words[mention.first].capital:
-            return True
+            # `anh Sơn` is a man; `ba vi` may be a wife's "ba vì"; `ba đình` can only be Ba Đình.
+            return not mention.exact or any(word.capital for word in self._words[mention.first : mention.last])
         written = " ".join(words)
         if all(word.isascii() for word in words):
             return written in self._vocabulary.ordinary_bare
@@ -137,7 +141,7 @@ class Evidence:
 
     def _word_before(self, mention: Mention, distance: int = 1) -> Word | None:
         place = mention.start - distance
-        if place < 0 or any(self._words[between].gap == STOP for between in range(place + 1, mention.start + 1)):
+        if place < 0 or place in self._covered or any(self._words[between].gap == STOP for between in range(place + 1, mention.start + 1)):
             return None
         return self._words[place]
 
@@ -177,8 +181,9 @@ class Evidence:
 
     def _is_person(self, mention: Mention, tier: int) -> bool:
         first = self._words[mention.first]
-        if tier == COMMUNE and first.capital and first.lower in self._vocabulary.surnames and not first.lower.isascii():
-            return True
+        if tier == COMMUNE and first.capital and first.lower in self._vocabulary.surnames:
+            if not first.lower.isascii() or mention.last - mention.first > _SYLLABLES_OF_UNITS:
+                return True
         before = self._word_before(mention)
         if before is None or first.gap != NO_GAP:
             return False

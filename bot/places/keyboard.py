@@ -11,7 +11,7 @@ _RIMES = """
 a ac ach ai ak am an ang anh ao ap at au ay
 e ec ek em en eng eo ep et eu ech enh
 i ia ich iec iem ien ieng iep iet ieu im in inh ip it iu
-o oa oac oach oai ok oam oan oang oanh oao oap oat oay oc oe oem oen oeo oet oi om on ong oong op ot
+o oa oac oach oai ok oam oan oang oanh oao oap oat oay oc oe oem oen oeo oet oi om on ong op ot
 u ua uan uang uat uay uc ue uech uen uenh ui um un ung uoc uoi uom uon uong uop uot uou uo up ut uu uy uya uych uyen
 uyet uyn uynh uyt uyu uach uanh uao uau ueu
 y yem yen yet yeu

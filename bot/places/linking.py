@@ -20,6 +20,8 @@ _SUPPORT = 2.0
 _FAME_BESIDE_NAME = 0.6
 _PER_SYLLABLE = 1.3
 _PER_TYPE = 1.0
+_PER_MENTION = 2.0
+_SHORT_NAME = 4.0
 
 NEAR = 0.4
 """Meanings whose points differ by no more are equally likely."""
@@ -76,6 +78,18 @@ class Linker:
                         by_mention[id(parent)].is_parent = True
         return links
 
+    def is_misplaced(self, words: list[Word], link: Linked, chosen: list[Linked]) -> bool:
+        """Whether a commune stands beside a district or province that it does not lie in: then the larger one is surer."""
+        if link.parents or any(self._units.tiers[unit] != COMMUNE for unit in link.points):
+            return False
+        return any(
+            not other.mention.only_as_parent
+            and all(self._units.tiers[unit] != COMMUNE for unit in other.best)
+            and self._nearness(words, link.mention, other.mention) == BESIDE
+            for other in chosen
+            if other is not link
+        )
+
     def _above(self, mentions: list[Mention]) -> dict[int, list[Mention]]:
         """Each province and district that is mentioned, to its mentions."""
         above: dict[int, list[Mention]] = defaultdict(list)
@@ -96,6 +110,8 @@ class Linker:
                 link.points[unit] += gained
                 link.parents.setdefault(unit, []).append((place, nearness))
         link.weight = max(points - _FAME_BESIDE_NAME * PRIOR[self._units.tiers[unit]] for unit, points in link.points.items())
+        if mention.syllables == 1 and mention.typed is None and min(self._units.tiers[unit] for unit in link.points) == COMMUNE:
+            link.weight -= _SHORT_NAME
         return link
 
     def _gains(
@@ -169,7 +185,7 @@ def _best_apart(links: list[Linked]) -> list[int]:
     totals = [0.0]
     for rank, place in enumerate(order):
         mention = links[place].mention
-        weight = links[place].weight + _PER_SYLLABLE * (mention.last - mention.first)
+        weight = links[place].weight + _PER_SYLLABLE * (mention.last - mention.first) - _PER_MENTION
         weight += _PER_TYPE * (mention.typed is not None) + supported[id(mention)]
         low = bisect_right(ends, mention.start, 0, rank)
         before.append(low)

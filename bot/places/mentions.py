@@ -17,8 +17,11 @@ _EXACT_TYPE, _SAME_TIER, _OTHER_TIER = 2.0, 0.5, -4.0
 _CITY_FOR_PROVINCE = -2.0
 _WRONG_MARKS, _SOME_MARKS, _ALL_MARKS = -1.6, 0.5, 1.0
 _ONCE_CALLED = -1.2
+_ONLY_BESIDE = -1.0
+_NUMBERED_TYPES = frozenset(("quan", "q", "phuong", "p"))
 MISSPELT = -1.0
 _MOST_WRONG_SYLLABLES = 2
+_LONG_PROVINCE = 3
 
 
 @dataclass(slots=True)
@@ -51,9 +54,38 @@ class MentionFinder:
         self._vocabulary = vocabulary
 
     def mentions(self, words: list[Word]) -> list[Mention]:
-        found = list(self._found(words))
+        found = self._without_parts_of_long_names(list(self._found(words)))
+        found = self._without_beginnings(found)
         named = {place for mention in found for place in range(mention.first, mention.last)}
         return [*found, *(self._untyped(mention) for mention in found if self._may_be_no_type(words, mention, named))]
+
+    def _without_parts_of_long_names(self, found: list[Mention]) -> list[Mention]:
+        """Nobody who writes Bà Rịa - Vũng Tàu means two cities."""
+        long = [
+            mention
+            for mention in found
+            if mention.last - mention.first >= _LONG_PROVINCE
+            and any(self._units.tiers[unit] == PROVINCE for unit in mention.fits)
+        ]
+        if not long:
+            return found
+        return [
+            mention
+            for mention in found
+            if not any(
+                each.first <= mention.first and mention.last <= each.last and mention.last - mention.first < each.last - each.first
+                for each in long
+            )
+        ]
+
+    def _without_beginnings(self, found: list[Mention]) -> list[Mention]:
+        """`phường 3 Bảo Lộc` is one name, though there is a phường 3 too."""
+        longest: dict[int, Mention] = {}
+        for mention in found:
+            if mention.typed and mention.start < mention.first and not mention.contradicted:
+                if any(type_fit(self._units, unit, mention.typed) == _EXACT_TYPE for unit in mention.fits):
+                    longest[mention.first] = mention
+        return [mention for mention in found if longest.get(mention.first, mention).last <= mention.last]
 
     def _may_be_no_type(self, words: list[Word], mention: Mention, named: set[int]) -> bool:
         """`xuan phuong song cau` is Xuân Phương, Sông Cầu: a word like a type may be the end of another name."""
@@ -91,7 +123,7 @@ class MentionFinder:
 
     def _found(self, words: list[Word]) -> Iterator[Mention]:
         for first, word in enumerate(words):
-            if word.is_number or (word.lower in self._vocabulary.numerals and first and words[first - 1].key == "quan"):
+            if word.is_number or (word.lower in self._vocabulary.numerals and first and words[first - 1].key in _NUMBERED_TYPES):
                 yield from self._numbered(words, first)
             key = ""
             for last in range(first, min(first + LONGEST_NAME, len(words))):
@@ -128,7 +160,7 @@ class MentionFinder:
     def _mention(self, words: list[Word], first: int, last: int, key: str) -> Mention | None:
         known = self._index.bearing(key)
         once = self._index.once_bearing(key)
-        parents = self._index.parents_called(key) if not known else ()
+        parents = self._index.parents_called(key)
         if not (known or once or parents):
             return None
         start, typed = self.type_before(words, first)
@@ -140,7 +172,7 @@ class MentionFinder:
         written = tuple(word.lower for word in words[first:last])
         plain = all(word.isascii() for word in written)
         marks: dict[str, float | None] = {}
-        for unit, prior in self._called(key) if not parents else ((unit, 0.0) for unit in parents):
+        for unit, prior in self._called(key):
             name = self._units.names[unit]
             if name not in marks:
                 compared = not plain and key in name_keys(name)
@@ -148,6 +180,9 @@ class MentionFinder:
             fit = marks[name]
             if fit is not None:
                 mention.fits[unit] = prior + fit + type_fit(self._units, unit, typed)
+        for unit in parents:
+            mention.contradicted = mention.contradicted and not mention.only_as_parent
+            mention.fits.setdefault(unit, _ONLY_BESIDE + type_fit(self._units, unit, typed))
         return mention if mention.fits else None
 
     def _marks(self, mention: Mention, written: tuple[str, ...], name: str, compared: bool) -> float | None:
@@ -183,12 +218,12 @@ def type_fit(units: Units, unit: int, typed: frozenset[str] | None) -> float:
         return _EXACT_TYPE
     if kind == "tỉnh" and "thành phố" in typed:
         return _CITY_FOR_PROVINCE
-    return _SAME_TIER if units.tiers[unit] in _TIERS_OF_TYPE[min(typed)] else _OTHER_TIER
+    return _SAME_TIER if is_of_tier(units, unit, typed) else _OTHER_TIER
 
 
 def is_of_tier(units: Units, unit: int, typed: frozenset[str] | None) -> bool:
     """Whether the unit can be meant with the type at all: `xã` for a phường, yes; for a province, no."""
-    return typed is None or units.tiers[unit] in _TIERS_OF_TYPE[min(typed)]
+    return typed is None or any(units.tiers[unit] in _TIERS_OF_TYPE[kind] for kind in typed)
 
 
 _TIERS_OF_TYPE = {

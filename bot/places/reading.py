@@ -26,12 +26,14 @@ _SHORTEST_JOINED = 5
 
 @dataclass(slots=True)
 class Word:
-    """`lower` as typed, keystrokes undone; `key` folded, one spelling a sound. `gap`: what parts it from the word before."""
+    """`lower` as typed, keystrokes undone; `key` folded, one spelling a sound. `gap`: what parts it from the word before;
+    `after_dot`: that is a full stop alone."""
 
     lower: str
     key: str
     capital: bool
     gap: int
+    after_dot: bool = False
 
     @property
     def is_number(self) -> bool:
@@ -62,13 +64,16 @@ class Reader:
         vni = sum(untype(word) != word for word in _VNI_WORD.findall(text.lower())) >= _SURELY_VNI
         for match in _WORD.finditer(text):
             typed = match[0]
-            gap = _gap(text[end : match.start()], words[-1] if words else None)
+            between = text[end : match.start()]
+            gap = _gap(between, words[-1] if words else None)
+            count = len(words)
             end = match.end()
             lower = typed.lower()
             if lower.isdigit() and lower.isascii():
                 words.append(Word(lower, lower.lstrip("0") or "0", False, gap))
             else:
                 self._read_word(words, lower, typed[0].isupper(), gap, vni)
+            words[count].after_dot = between.strip() == "."
         return words
 
     def _read_word(self, words: list[Word], lower: str, capital: bool, gap: int, vni: bool) -> None:
@@ -92,7 +97,7 @@ class Reader:
         words.append(Word(undone, sound(folded), capital, gap))
 
     def _is_known_as_typed(self, lower: str) -> bool:
-        return lower in self._syllables or (len(lower) >= _SHORTEST_JOINED and self._is_name(sound(lower)))
+        return lower in self._syllables or lower in self._vocabulary.words or (len(lower) >= _SHORTEST_JOINED and self._is_name(sound(lower)))
 
     def _pieces(self, folded: str) -> list[str]:
         """The types and names that a word is joined of, as few as can be; the word itself where something is left over."""

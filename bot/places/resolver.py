@@ -38,7 +38,7 @@ class Resolver:
         if repaired:
             chosen = self._linker.chosen(words, [*mentions, *repaired])
         evidence = Evidence(words, chosen, self._units, self._vocabulary)
-        accepted = [link for link in chosen if evidence.accepts(link)]
+        accepted = [link for link in chosen if evidence.accepts(link) and not self._linker.is_misplaced(words, link, chosen)]
         if len(accepted) < len(chosen):
             kept = [link.mention for link in accepted]
             parents = [link.mention for link in chosen if link.mention.only_as_parent]
@@ -69,7 +69,7 @@ def _heads(links: list[Linked]) -> list[Linked]:
         start = id(link.mention)
         waiting = [] if start in above else [start]
         while waiting:
-            further = parents[waiting.pop()] - above - {start}
+            further = parents.get(waiting.pop(), set()) - above - {start}
             above |= further
             waiting.extend(further)
     return [link for link in links if id(link.mention) not in above]

@@ -72,7 +72,11 @@ class SpellingRepair:
         return word.lower in self._vocabulary.glue or word.lower in self._vocabulary.fillers or word.is_number
 
     def _is_type(self, words: list[Word], place: int) -> bool:
-        return (words[place].lower,) in self._vocabulary.types and words[place].lower not in ("t", "h", "f")
+        word = words[place].lower
+        pair = (word, words[place + 1].lower) if place + 1 < len(words) else (word,)
+        if pair in self._vocabulary.types or word in self._vocabulary.strong:
+            return True
+        return (word,) in self._vocabulary.types and word not in ("t", "h", "f")
 
     def _is_beside(self, words: list[Word], start: int, last: int, link: Linked) -> bool:
         mention = link.mention

@@ -15,16 +15,19 @@ class Vocabulary:
     """All in lower case, composed, as people type them: a word counts bare only where its bare form is listed.
 
     types: words before (or, trailing, behind) a name to the unit types they stand for, as written and folded; types_of_one:
-    those of one word. toneless_types: those with a wrong tone that can be nothing else. strong, weak: locatives; toward: the surer of the weak. dwelling:
+    those of one word; bare_types: those folded, which may be other words. toneless_types: those with a wrong tone that can be nothing else. strong, weak: locatives; toward: the surer of the weak. dwelling:
     nouns that make the `ở` behind them no locative. heads: what bears the names of communes and is none (schools, hamlets);
     namesakes: those of them that bear provinces' names too. people: what stands before a person's name; kin: those of them
     that begin names of units. surnames, given: parts of persons' names. glue: what may stand between a commune and its
     province. fillers: what an answer may hold besides a place. manners: phrases for how one lives. ordinary: phrases of
-    everyday talk that are names too, as written, with tones set apart, and folded. nicknames: to written areas.
+    everyday talk that are names too, as written, with tones set apart, and folded. nicknames: to written areas. words: those
+    of all the lists and types.
     """
 
     types: dict[Words, frozenset[str]]
+    words: frozenset[str]
     types_of_one: frozenset[str]
+    bare_types: frozenset[str]
     toneless_types: dict[str, frozenset[str]]
     trailing: frozenset[str]
     strong: frozenset[str]
@@ -57,11 +60,14 @@ def read_vocabulary(path: Path) -> Vocabulary:
             for form in (written, bare(written)):
                 types[tuple(form.split())] = frozenset(entry["units"])
     phrases = frozenset(phrase.strip() for phrase in content["ordinary"].replace("\n", ";").split(";") if phrase.strip())
+    lists = {name: frozenset(content["words"][name].split()) for name in _WORD_LISTS}
     return Vocabulary(
         types=types,
+        words=frozenset(word for words in types for word in words).union(*lists.values()),
         toneless_types=_with_any_tone(types),
+        bare_types=frozenset(bare(words[0]) for words in types if len(words) == 1 and not words[0].isascii()),
         types_of_one=frozenset(words[0] for words in types if len(words) == 1),
-        **{name: frozenset(content["words"][name].split()) for name in _WORD_LISTS},
+        **lists,
         ordinary=phrases,
         ordinary_toned=frozenset(" ".join("".join(split_tone(word)) for word in phrase.split()) for phrase in phrases),
         ordinary_bare=frozenset(bare(phrase) for phrase in phrases),

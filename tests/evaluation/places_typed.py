@@ -211,7 +211,7 @@ class _Maker:
             three = self.dice.random() < 0.7
             name, form = self._form()
             written = form([commune, district, province] if three else [commune, district])
-            if not three and len(self._pairs(commune, district)) > 1:
+            if not three and (len(self._pairs(commune, district)) > 1 or district.name == province.name):
                 continue
             expected = set(self.gazetteer.present(commune.ref))
             yield self._text("commune", f"former, {name}", written, "found", expected)
@@ -252,14 +252,16 @@ class _Maker:
         while count:
             district = self.dice.choice(self.former_districts)
             province = self.gazetteer.area(district.province)
-            same = [
+            same_name = [
                 area
                 for area in self.by_name[unaccented(district.name.lower())]
-                if area != district and area.ref.level == "district" and area.unit == district.unit
+                if area != district and area.ref.level == "district"
             ]
+            same = [area for area in same_name if area.unit == district.unit]
             name, form = self._form()
+            twin = [area for area in same_name if area.province == district.province]
             typed = name.startswith(("titles", "lower titles", "short", "upper", "reversed", "hyphens", "decomposed", "telex", "vni"))
-            if province.name in self.present_names and not typed:
+            if not typed and (province.name in self.present_names or twin or district.name == province.name):
                 continue
             count -= 1
             areas = [district] if typed and not same and self.dice.random() < 0.4 else [district, province]
