@@ -362,7 +362,7 @@ async def test_one_who_blocked_the_bot_is_handled() -> None:
 async def test_one_chat_to_which_nothing_can_be_delivered_does_not_silence_the_bot() -> None:
     house = House()
     unlucky = house.user(5000)
-    house.telegram.faults.inject(Fault("server_error", "sendMessage", chat_id=unlucky.id), times=10_000)
+    house.telegram.faults.inject(Fault("server_error", "sendMessage", chat_id=unlucky.id), times=200)
     unlucky.sends("help")
     await house.starts()
     people = [house.user(6000 + number) for number in range(250)]
@@ -380,7 +380,7 @@ async def test_when_nothing_can_be_delivered_at_all_nothing_is_acknowledged() ->
     house = House()
     for number in range(150):
         house.user(6000 + number).sends("help")
-    house.telegram.faults.inject(Fault("server_error", "sendMessage"), times=100_000)
+    house.telegram.faults.inject(Fault("server_error", "sendMessage"), times=3_000)
     await house.starts()
     await asyncio.sleep(45)
     await house.is_killed()
@@ -510,6 +510,18 @@ async def test_polling_goes_on_after_failures(fault: Any) -> None:
     person.sends("help")
     await house.starts()
     assert await house.until(lambda: house.answers(person.id) == ["answer to help"]) < 20.0
+
+
+@in_virtual_time
+async def test_an_answer_that_is_no_list_of_updates_is_a_failure_like_any_other() -> None:
+    house = House()
+    taken, house.telegram.updates.take = house.telegram.updates.take, lambda *_: {"no": "list"}  # type: ignore[method-assign,assignment,return-value]  # a fault
+    await house.starts()
+    await asyncio.sleep(5)
+    house.telegram.updates.take = taken  # type: ignore[method-assign]  # and its end
+    person = house.user(5000)
+    person.sends("help")
+    await house.until(lambda: bool(house.answers(person.id)))
 
 
 @in_virtual_time
