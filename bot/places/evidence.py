@@ -81,7 +81,11 @@ class Evidence:
         if not self._is_ordinary(mention) or name[0].is_number:
             return True
         return (
-            self._is_capital(mention) or link.has_parent_beside or not bare_type or self._follows_strong(mention) or self._alone
+            self._is_capital(mention)
+            or link.has_parent_beside
+            or not bare_type
+            or self._follows_strong(mention)
+            or self._alone
         )
 
     def _is_linked_place(self, link: Linked) -> bool:
@@ -94,7 +98,13 @@ class Evidence:
         if not self._is_ordinary(mention) or self._is_capital(mention):
             return True
         apart = mention.last < len(self._words) and self._words[mention.last].gap == COMMA
-        return self._alone or apart or mention.start == 0 or max(len(link.parents.get(unit, ())) for unit in link.best) > 1 or self._follows_strong(mention)
+        return (
+            self._alone
+            or apart
+            or mention.start == 0
+            or max(len(link.parents.get(unit, ())) for unit in link.best) > 1
+            or self._follows_strong(mention)
+        )
 
     def _is_short_place(self, link: Linked, tier: int) -> bool:
         mention = link.mention
@@ -116,7 +126,13 @@ class Evidence:
                 return True
             return capital and (located or (self._alone and self._all_capital(mention)))
         answer = len(self._words) == mention.end - mention.start
-        return located or capital or (self._alone and tier == PROVINCE) or answer or (self._follows_weak(mention) and mention.exact)
+        return (
+            located
+            or capital
+            or (self._alone and tier == PROVINCE)
+            or answer
+            or (self._follows_weak(mention) and mention.exact)
+        )
 
     def _is_bare_talk(self, mention: Mention) -> bool:
         """Words without marks or capitals and nothing before them: `nha em co ba nguoi`."""
@@ -141,7 +157,11 @@ class Evidence:
 
     def _word_before(self, mention: Mention, distance: int = 1) -> Word | None:
         place = mention.start - distance
-        if place < 0 or place in self._covered or any(self._words[between].gap == STOP for between in range(place + 1, mention.start + 1)):
+        if (
+            place < 0
+            or place in self._covered
+            or any(self._words[between].gap == STOP for between in range(place + 1, mention.start + 1))
+        ):
             return None
         return self._words[place]
 
@@ -181,9 +201,10 @@ class Evidence:
 
     def _is_person(self, mention: Mention, tier: int) -> bool:
         first = self._words[mention.first]
-        if tier == COMMUNE and first.capital and first.lower in self._vocabulary.surnames:
-            if not first.lower.isascii() or mention.last - mention.first > _SYLLABLES_OF_UNITS:
-                return True
+        starts_as_a_name = first.capital and first.lower in self._vocabulary.surnames
+        long_or_marked = not first.lower.isascii() or mention.last - mention.first > _SYLLABLES_OF_UNITS
+        if tier == COMMUNE and starts_as_a_name and long_or_marked:
+            return True
         before = self._word_before(mention)
         if before is None or first.gap != NO_GAP:
             return False

@@ -68,7 +68,9 @@ class Gazetteer:
             district = self.units.parents[unit]
             return ((ref, *self.present(ref)), *self.chain(self.units.ref(district)))
         formers = self.units.formers.get(unit, [])
-        districts = _commonest(each if self.units.tiers[each] == DISTRICT else self.units.parents[each] for each in formers)
+        districts = _commonest(
+            each if self.units.tiers[each] == DISTRICT else self.units.parents[each] for each in formers
+        )
         provinces = _commonest(self.units.province(each) for each in formers)
         communes = [each for each in formers if self.units.tiers[each] == COMMUNE]
         ranks = ([unit, *communes], districts, provinces, [self.units.parents[unit]])
@@ -98,7 +100,10 @@ class Gazetteer:
 
         A former commune names its district too. Numbered units keep their type, for a bare number says nothing.
         """
-        parts = [area, *(self.area(ref) for ref in (area.district, area.province) if ref is not None and ref != area.ref)]
+        parts = [
+            area,
+            *(self.area(ref) for ref in (area.district, area.province) if ref is not None and ref != area.ref),
+        ]
         return ", ".join(self.title(part).capitalize() if part.name.isdigit() else _name_alone(part) for part in parts)
 
     def title(self, area: Area) -> str:

@@ -1,7 +1,8 @@
 """What names beside each other say about one another: the commune in that district, the district in that province."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.places.mentions import PRIOR, Mention, is_of_tier
@@ -22,6 +23,7 @@ _PER_SYLLABLE = 1.3
 _PER_TYPE = 1.0
 _PER_MENTION = 2.0
 _SHORT_NAME = 4.0
+_MOST_PLACES = 6
 
 NEAR = 0.4
 """Meanings whose points differ by no more are equally likely."""
@@ -33,13 +35,16 @@ Gain = tuple[float, Mention, float]
 
 @dataclass(slots=True)
 class Linked:
-    """A mention among others: `points` of each unit it may name, and for each the parents that spoke for it.
+    """A mention among others.
 
-    weight: what the mention counts against those it overlaps: Điện Biên must not win over Điện Biên Phủ for its fame.
+    points: of each unit it may name; best: the units with the most. parents: for each unit the mentions that spoke for it, and
+    how near they are. is_parent: it spoke for one beside it. weight: what it counts against those it overlaps, where fame
+    counts less, for Điện Biên must not win over Điện Biên Phủ.
     """
 
     mention: Mention
     points: dict[int, float] = field(default_factory=dict)
+    best: list[int] = field(default_factory=list)
     parents: dict[int, list[tuple[Mention, float]]] = field(default_factory=dict)
     is_parent: bool = False
     weight: float = 0.0
@@ -48,18 +53,13 @@ class Linked:
     def has_parent_beside(self) -> bool:
         return any(nearness == BESIDE for unit in self.best for _, nearness in self.parents.get(unit, ()))
 
-    @property
-    def best(self) -> list[int]:
-        """The units with the most points, and those near them."""
-        most = max(self.points.values())
-        return [unit for unit, points in self.points.items() if points >= most - NEAR]
-
 
 class Linker:
     def __init__(self, index: NameIndex, glue: frozenset[str]) -> None:
         self._index = index
         self._units = index.units
         self._glue = glue
+        self._parent_points: dict[int, tuple[list[tuple[int, float]], ...]] = {}
 
     def chosen(self, words: list[Word], mentions: list[Mention]) -> list[Linked]:
         """The mentions that stand beside each other and make most sense together, in the order of the text."""
@@ -82,11 +82,12 @@ class Linker:
         """Whether a commune stands beside a district or province that it does not lie in: then the larger one is surer."""
         if link.parents or any(self._units.tiers[unit] != COMMUNE for unit in link.points):
             return False
+        place = bisect_left(chosen, link.mention.first, key=lambda other: other.mention.first)
         return any(
             not other.mention.only_as_parent
             and all(self._units.tiers[unit] != COMMUNE for unit in other.best)
             and self._nearness(words, link.mention, other.mention) == BESIDE
-            for other in chosen
+            for other in chosen[max(0, place - 2) : place + 3]
             if other is not link
         )
 
@@ -105,12 +106,20 @@ class Linker:
             link.points[unit] = fit
             if mention.only_as_parent or not above:
                 continue
-            gains = [self._gains(words, mention, tier, above) for tier in self._parent_points(unit)]
+            gains = [self._gains(words, mention, tier, above) for tier in self._parents_of(unit)]
             for gained, place, nearness in _most_apart([tier for tier in gains if tier]):
                 link.points[unit] += gained
                 link.parents.setdefault(unit, []).append((place, nearness))
-        link.weight = max(points - _FAME_BESIDE_NAME * PRIOR[self._units.tiers[unit]] for unit, points in link.points.items())
-        if mention.syllables == 1 and mention.typed is None and min(self._units.tiers[unit] for unit in link.points) == COMMUNE:
+        most = max(link.points.values())
+        link.best = [unit for unit, points in link.points.items() if points >= most - NEAR]
+        link.weight = max(
+            points - _FAME_BESIDE_NAME * PRIOR[self._units.tiers[unit]] for unit, points in link.points.items()
+        )
+        if (
+            mention.syllables == 1
+            and mention.typed is None
+            and min(self._units.tiers[unit] for unit in link.points) == COMMUNE
+        ):
             link.weight -= _SHORT_NAME
         return link
 
@@ -120,7 +129,7 @@ class Linker:
         """Points that mentions of the parents speak for a unit, less where such a mention more likely means another unit."""
         gains = []
         for parent, value in parents:
-            for place in above.get(parent, ()):
+            for place in _nearest(above.get(parent, ()), mention):
                 if place is not mention and not place.overlaps(mention):
                     nearness = self._nearness(words, mention, place)
                     gained = value * nearness + place.fits[parent] - max(0.0, *place.fits.values())
@@ -128,7 +137,13 @@ class Linker:
                         gains.append((gained, place, nearness))
         return sorted(gains, key=lambda gain: -gain[0])
 
-    def _parent_points(self, unit: int) -> tuple[list[tuple[int, float]], ...]:
+    def _parents_of(self, unit: int) -> tuple[list[tuple[int, float]], ...]:
+        points = self._parent_points.get(unit)
+        if points is None:
+            points = self._parent_points[unit] = self._counted_parents(unit)
+        return points
+
+    def _counted_parents(self, unit: int) -> tuple[list[tuple[int, float]], ...]:
         """For each tier above a unit: the units that would speak for it, with their points."""
         units = self._units
         tier = units.tiers[unit]
@@ -137,7 +152,9 @@ class Linker:
         if units.is_present(unit):
             formers = units.formers.get(unit, ())
             districts = {each if units.tiers[each] == DISTRICT else units.parents[each] for each in formers}
-            provinces = {self._index.same_as_present.get(units.parents[each], units.parents[each]) for each in districts}
+            provinces = {
+                self._index.same_as_present.get(units.parents[each], units.parents[each]) for each in districts
+            }
             own = units.parents[unit]
             return (
                 [(district, _DISTRICT_OF_LAND) for district in districts],
@@ -161,13 +178,22 @@ class Linker:
         return _NEAR if len(between) <= _NEAR_WORDS and not any(word.gap == STOP for word in between) else _FAR
 
 
+def _nearest(places: Sequence[Mention], mention: Mention) -> Sequence[Mention]:
+    """The mentions of a parent next to a child's, so that a text of a thousand names costs no million looks."""
+    if len(places) <= _MOST_PLACES:
+        return places
+    after = bisect_right(places, mention.first, key=lambda place: place.first)
+    return places[max(0, after - _MOST_PLACES // 2) : after + _MOST_PLACES // 2]
+
+
 def _most_apart(tiers: list[list[Gain]]) -> list[Gain]:
     """The best of each tier, where one mention speaks for one tier: Thanh Hóa is the city or the province."""
     if len(tiers) < 2:
         return [tier[0] for tier in tiers]
     pairs = [(one, other) for one in tiers[0][:3] for other in tiers[1][:3] if not one[1].overlaps(other[1])]
     if pairs:
-        return list(max(pairs, key=lambda pair: pair[0][0] + pair[1][0]))
+        one, other = max(pairs, key=lambda pair: pair[0][0] + pair[1][0])
+        return [one, other]
     return [max(tiers[0][0], tiers[1][0], key=lambda gain: gain[0])]
 
 

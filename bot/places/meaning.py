@@ -15,7 +15,9 @@ class Meanings:
         Meanings whose land is disjoint are a question. Of meanings that overlap, a district stands for what lies within it;
         else the commune in force comes before what became of the former one of its name.
         """
-        units = sorted(link.best, key=lambda unit: (self._units.tiers[unit], not self._units.is_present(unit), -link.points[unit]))
+        units = sorted(
+            link.best, key=lambda unit: (self._units.tiers[unit], not self._units.is_present(unit), -link.points[unit])
+        )
         lands = [self._land(unit) for unit in units]
         if len(units) > 1 and not _is_connected(lands):
             return True, self._areas(units)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from bot.places.folding import agreement, bare
-from bot.places.names import LONGEST_NAME, NameIndex, name_keys, syllables_of
+from bot.places.names import LONGEST_NAME, NameIndex, syllables_of
 from bot.places.reading import NO_GAP, STOP, Word
 from bot.places.units import COMMUNE, DISTRICT, PROVINCE, Units
 from bot.places.vocabulary import Vocabulary
@@ -22,6 +22,8 @@ _NUMBERED_TYPES = frozenset(("quan", "q", "phuong", "p"))
 MISSPELT = -1.0
 _MOST_WRONG_SYLLABLES = 2
 _LONG_PROVINCE = 3
+_SHORTEST_KEY = 2
+_MOST_MEANINGS, _FEW_MEANINGS = 1200, 3
 
 
 @dataclass(slots=True)
@@ -54,7 +56,7 @@ class MentionFinder:
         self._vocabulary = vocabulary
 
     def mentions(self, words: list[Word]) -> list[Mention]:
-        found = self._without_parts_of_long_names(list(self._found(words)))
+        found = self._without_parts_of_long_names(list(_few(self._found(words))))
         found = self._without_beginnings(found)
         named = {place for mention in found for place in range(mention.first, mention.last)}
         return [*found, *(self._untyped(mention) for mention in found if self._may_be_no_type(words, mention, named))]
@@ -73,7 +75,9 @@ class MentionFinder:
             mention
             for mention in found
             if not any(
-                each.first <= mention.first and mention.last <= each.last and mention.last - mention.first < each.last - each.first
+                each.first <= mention.first
+                and mention.last <= each.last
+                and mention.last - mention.first < each.last - each.first
                 for each in long
             )
         ]
@@ -82,15 +86,17 @@ class MentionFinder:
         """`phường 3 Bảo Lộc` is one name, though there is a phường 3 too."""
         longest: dict[int, Mention] = {}
         for mention in found:
-            if mention.typed and mention.start < mention.first and not mention.contradicted:
-                if any(type_fit(self._units, unit, mention.typed) == _EXACT_TYPE for unit in mention.fits):
-                    longest[mention.first] = mention
+            typed_before = mention.start < mention.first and not mention.contradicted
+            if typed_before and any(type_fit(self._units, unit, mention.typed) == _EXACT_TYPE for unit in mention.fits):
+                longest[mention.first] = mention
         return [mention for mention in found if longest.get(mention.first, mention).last <= mention.last]
 
     def _may_be_no_type(self, words: list[Word], mention: Mention, named: set[int]) -> bool:
         """`xuan phuong song cau` is Xuân Phương, Sông Cầu: a word like a type may be the end of another name."""
         before = mention.first - 1
-        return mention.start == before and before in named and mention.typed is not None and len(words[before].lower) > 1
+        return (
+            mention.start == before and before in named and mention.typed is not None and len(words[before].lower) > 1
+        )
 
     def _untyped(self, mention: Mention) -> Mention:
         fits = {unit: fit - type_fit(self._units, unit, mention.typed) for unit, fit in mention.fits.items()}
@@ -123,14 +129,16 @@ class MentionFinder:
 
     def _found(self, words: list[Word]) -> Iterator[Mention]:
         for first, word in enumerate(words):
-            if word.is_number or (word.lower in self._vocabulary.numerals and first and words[first - 1].key in _NUMBERED_TYPES):
+            if word.is_number or (
+                word.lower in self._vocabulary.numerals and first and words[first - 1].key in _NUMBERED_TYPES
+            ):
                 yield from self._numbered(words, first)
             key = ""
             for last in range(first, min(first + LONGEST_NAME, len(words))):
                 if last > first and words[last].gap != NO_GAP:
                     break
                 key += words[last].key
-                if len(key) < 2 or key.isdigit():
+                if key not in self._index or len(key) < _SHORTEST_KEY or key.isdigit():
                     continue
                 mention = self._mention(words, first, last + 1, key)
                 if mention is not None:
@@ -161,8 +169,6 @@ class MentionFinder:
         known = self._index.bearing(key)
         once = self._index.once_bearing(key)
         parents = self._index.parents_called(key)
-        if not (known or once or parents):
-            return None
         start, typed = self.type_before(words, first)
         end = last
         if typed is None:
@@ -175,7 +181,7 @@ class MentionFinder:
         for unit, prior in self._called(key):
             name = self._units.names[unit]
             if name not in marks:
-                compared = not plain and key in name_keys(name)
+                compared = not plain and key in self._index.keys[name]
                 marks[name] = self._marks(mention, written, name, compared)
             fit = marks[name]
             if fit is not None:
@@ -208,6 +214,15 @@ class MentionFinder:
             return _SOME_MARKS
         mention.exact = True
         return _ALL_MARKS
+
+
+def _few(found: Iterator[Mention]) -> Iterator[Mention]:
+    """All mentions of a text that a person would write; of a flood, only the names that few units bear."""
+    meanings = 0
+    for mention in found:
+        if meanings < _MOST_MEANINGS or (len(mention.fits) <= _FEW_MEANINGS and meanings < 2 * _MOST_MEANINGS):
+            meanings += len(mention.fits)
+            yield mention
 
 
 def type_fit(units: Units, unit: int, typed: frozenset[str] | None) -> float:

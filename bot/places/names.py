@@ -1,10 +1,10 @@
 """From a name, joined and without marks, to the units that bear it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from bot.places.folding import bare, sound
-from bot.places.keyboard import is_syllable
 from bot.places.gazetteer import Gazetteer
+from bot.places.keyboard import is_syllable
 from bot.places.model import AreaRef
 from bot.places.units import PROVINCE, Units
 
@@ -24,18 +24,18 @@ class NameIndex:
         self.same_as_present = _same_as_present(units)
         names: dict[str, list[int]] = {}
         others: dict[str, list[int]] = {}
-        keys: dict[str, tuple[str, ...]] = {}
+        self.keys: dict[str, tuple[str, ...]] = {}
         for unit, name in enumerate(units.names):
             if unit in self.same_as_present:
                 continue
-            if name not in keys:
-                keys[name] = name_keys(name)
-            for key in keys[name]:
+            if name not in self.keys:
+                self.keys[name] = name_keys(name)
+            for key in self.keys[name]:
                 names.setdefault(key, []).append(unit)
         for unit, written in units.other_names.items():
             for name in written:
                 others.setdefault(sound(name), []).append(unit)
-        spoken = {bare(syllable) for name in keys for syllable in syllables_of(name)}
+        spoken = {bare(syllable) for name in self.keys for syllable in syllables_of(name)}
         self.other_syllables = frozenset(syllable for syllable in spoken if not is_syllable(syllable))
         _add_codes(names, units, gazetteer.vocabulary.nicknames)
         self._names = {key: tuple(found) for key, found in names.items()}
@@ -43,6 +43,11 @@ class NameIndex:
         parents: dict[str, list[int]] = {}
         _add_codes(parents, units, gazetteer.vocabulary.parent_nicknames)
         self._parents = {key: tuple(found) for key, found in parents.items()}
+        self._all = frozenset((*names, *others, *parents))
+
+    def __contains__(self, key: str) -> bool:
+        """Whether anything at all is called so."""
+        return key in self._all
 
     def bearing(self, key: str) -> tuple[int, ...]:
         return self._names.get(key, ())
@@ -76,11 +81,13 @@ def _same_as_present(units: Units) -> dict[int, int]:
     named = {units.names[unit]: unit for unit in range(units.first_former) if units.tiers[unit] == PROVINCE}
     former = range(units.first_former, len(units.codes))
     return {
-        unit: named[units.names[unit]] for unit in former if units.tiers[unit] == PROVINCE and units.names[unit] in named
+        unit: named[units.names[unit]]
+        for unit in former
+        if units.tiers[unit] == PROVINCE and units.names[unit] in named
     }
 
 
-def _add_codes(names: dict[str, list[int]], units: Units, nicknames: dict[str, Iterable[str]]) -> None:
+def _add_codes(names: dict[str, list[int]], units: Units, nicknames: Mapping[str, Iterable[str]]) -> None:
     for written, codes in nicknames.items():
         key = sound(bare(written))
         found = names.setdefault(key, [])

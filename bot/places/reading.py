@@ -87,7 +87,9 @@ class Reader:
         if undone is lower and len(folded) > _SHORTEST_JOINED and not is_syllable(folded):
             pieces = self._pieces(folded)
             for place, piece in enumerate(pieces):
-                words.append(Word(piece if len(pieces) > 1 else lower, sound(piece), capital, gap if not place else NO_GAP))
+                words.append(
+                    Word(piece if len(pieces) > 1 else lower, sound(piece), capital, gap if not place else NO_GAP)
+                )
             return
         if any(letter.isdigit() for letter in undone):
             for place, run in enumerate(_RUNS.findall(undone)):
@@ -97,7 +99,11 @@ class Reader:
         words.append(Word(undone, sound(folded), capital, gap))
 
     def _is_known_as_typed(self, lower: str) -> bool:
-        return lower in self._syllables or lower in self._vocabulary.words or (len(lower) >= _SHORTEST_JOINED and self._is_name(sound(lower)))
+        return (
+            lower in self._syllables
+            or lower in self._vocabulary.words
+            or (len(lower) >= _SHORTEST_JOINED and self._is_name(sound(lower)))
+        )
 
     def _pieces(self, folded: str) -> list[str]:
         """The types and names that a word is joined of, as few as can be; the word itself where something is left over."""
@@ -128,7 +134,7 @@ def _gap(between: str, before: Word | None) -> int:
         return NO_GAP
     if any(mark in between for mark in "!?…"):
         return STOP
-    if any(mark in between for mark in ",;:/\n()|[]\"“”–—•"):
+    if any(mark in between for mark in ',;:/\n()|[]"“”–—•'):
         return COMMA
     if "." in between:
         return NO_GAP if len(before.lower) <= 2 else STOP

@@ -38,11 +38,15 @@ class Resolver:
         if repaired:
             chosen = self._linker.chosen(words, [*mentions, *repaired])
         evidence = Evidence(words, chosen, self._units, self._vocabulary)
-        accepted = [link for link in chosen if evidence.accepts(link) and not self._linker.is_misplaced(words, link, chosen)]
+        accepted = [
+            link for link in chosen if evidence.accepts(link) and not self._linker.is_misplaced(words, link, chosen)
+        ]
         if len(accepted) < len(chosen):
             kept = [link.mention for link in accepted]
             parents = [link.mention for link in chosen if link.mention.only_as_parent]
-            accepted = [link for link in self._linker.linked(words, [*kept, *parents]) if not link.mention.only_as_parent]
+            accepted = [
+                link for link in self._linker.linked(words, [*kept, *parents]) if not link.mention.only_as_parent
+            ]
         return self._resolution(_heads(accepted))
 
     def _resolution(self, heads: list[Linked]) -> Resolution:
@@ -61,7 +65,8 @@ class Resolver:
 def _heads(links: list[Linked]) -> list[Linked]:
     """The mentions that are a place of their own, not the district or the province of another."""
     parents = {
-        id(link.mention): {id(parent) for unit in link.best for parent, _ in link.parents.get(unit, ())} for link in links
+        id(link.mention): {id(parent) for unit in link.best for parent, _ in link.parents.get(unit, ())}
+        for link in links
     }
     above: set[int] = set()
     for link in links:

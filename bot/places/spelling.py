@@ -1,12 +1,14 @@
 """A name misspelt by an edit, where the district or province beside it leaves few names it can be."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from bot.places.linking import Linked
 from bot.places.mentions import MISSPELT, Mention, MentionFinder, type_fit
-from bot.places.names import NameIndex, name_keys
+from bot.places.names import NameIndex
 from bot.places.reading import NO_GAP, Word
-from bot.places.units import COMMUNE, DISTRICT, PROVINCE
+from bot.places.units import COMMUNE, PROVINCE
 from bot.places.vocabulary import Vocabulary
 
 _SHORTEST_KEY = 5
@@ -15,6 +17,7 @@ _MOST_WORDS = 4
 _FEW_NAMES = 60
 _LONG_KEY = 9
 _MOST_REPAIRS = 6
+_MOST_GROUPS = 40
 
 
 class SpellingRepair:
@@ -35,8 +38,10 @@ class SpellingRepair:
         repairs: list[Mention] = []
         if len(covered) == len(words):
             return repairs
-        for first, last, typed, start in self._groups(words, covered):
-            near = [link for link in chosen if self._is_beside(words, start, last, link)]
+        firsts = [link.mention.first for link in chosen]
+        for first, last, typed, start in islice(self._groups(words, covered), _MOST_GROUPS):
+            place = bisect_left(firsts, first)
+            near = [link for link in chosen[max(0, place - 2) : place + 3] if self._is_beside(words, start, last, link)]
             pool = self._pool(near, (first, last)) or self._lone_pool(words, start, typed, chosen)
             mention = self._closest(words, first, last, start, typed, pool)
             if mention is not None:
@@ -60,7 +65,12 @@ class SpellingRepair:
                 place += 1
                 continue
             last = place + 1
-            while last < len(words) and last not in covered and words[last].gap == NO_GAP and not self._is_type(words, last):
+            while (
+                last < len(words)
+                and last not in covered
+                and words[last].gap == NO_GAP
+                and not self._is_type(words, last)
+            ):
                 last += 1
             if typed is not None and not any(each in covered for each in range(start, place)):
                 yield place, min(last, place + _MOST_WORDS), typed, start
@@ -146,7 +156,7 @@ class SpellingRepair:
                 break
             fits: dict[int, float] = {}
             for unit in pool:
-                name = name_keys(self._units.names[unit])[0]
+                name = self._index.keys[self._units.names[unit]][0]
                 limit = 2 if few and len(key) >= _LONG_KEY else 1
                 distance = edits(key, name, limit)
                 if distance <= limit and len(name) >= _SHORTEST_KEY:

@@ -15,13 +15,13 @@ class Vocabulary:
     """All in lower case, composed, as people type them: a word counts bare only where its bare form is listed.
 
     types: words before (or, trailing, behind) a name to the unit types they stand for, as written and folded; types_of_one:
-    those of one word; bare_types: those folded, which may be other words. toneless_types: those with a wrong tone that can be nothing else. strong, weak: locatives; toward: the surer of the weak. dwelling:
+    those of one word; bare_types: those folded, which may be other words; toneless_types: those with a wrong tone that can be
+    nothing else. words: those of all the lists and types. strong, weak: locatives; toward: the surer of the weak. dwelling:
     nouns that make the `ở` behind them no locative. heads: what bears the names of communes and is none (schools, hamlets);
     namesakes: those of them that bear provinces' names too. people: what stands before a person's name; kin: those of them
     that begin names of units. surnames, given: parts of persons' names. glue: what may stand between a commune and its
-    province. fillers: what an answer may hold besides a place. manners: phrases for how one lives. ordinary: phrases of
-    everyday talk that are names too, as written, with tones set apart, and folded. nicknames: to written areas. words: those
-    of all the lists and types.
+    province. fillers: what an answer may hold besides a place. ordinary: phrases of everyday talk that are names too, as
+    written, with tones set apart, and folded; manners: those that say how one lives. nicknames: of provinces and cities.
     """
 
     types: dict[Words, frozenset[str]]
@@ -59,7 +59,9 @@ def read_vocabulary(path: Path) -> Vocabulary:
         for written in entry["written"]:
             for form in (written, bare(written)):
                 types[tuple(form.split())] = frozenset(entry["units"])
-    phrases = frozenset(phrase.strip() for phrase in content["ordinary"].replace("\n", ";").split(";") if phrase.strip())
+    phrases = frozenset(
+        phrase.strip() for phrase in content["ordinary"].replace("\n", ";").split(";") if phrase.strip()
+    )
     lists = {name: frozenset(content["words"][name].split()) for name in _WORD_LISTS}
     return Vocabulary(
         types=types,

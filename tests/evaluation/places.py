@@ -126,7 +126,9 @@ def main() -> None:
             resolution = resolver().resolve(text.text)
             if not is_right(text, resolution):
                 found = ", ".join(f"{area.ref} {gazetteer().full_name(area)}" for area in resolution.places[:4])
-                print(f"    {text.kind}/{text.form}: {text.text!r}\n      expected {text.status} {sorted(text.expected)}")
+                print(
+                    f"    {text.kind}/{text.form}: {text.text!r}\n      expected {text.status} {sorted(text.expected)}"
+                )
                 print(f"      got {resolution.status} {found}")
 
 

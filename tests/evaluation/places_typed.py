@@ -95,7 +95,16 @@ def misspelt(name: str, dice: random.Random) -> str:
     return name[:place] + dice.choice("aehinostu") + name[place + 1 :]
 
 
-SHORT = {"xã": "x.", "phường": "p.", "thị trấn": "tt.", "quận": "q.", "huyện": "h.", "thị xã": "tx.", "thành phố": "tp.", "tỉnh": "tỉnh "}
+SHORT = {
+    "xã": "x.",
+    "phường": "p.",
+    "thị trấn": "tt.",
+    "quận": "q.",
+    "huyện": "h.",
+    "thị xã": "tx.",
+    "thành phố": "tp.",
+    "tỉnh": "tỉnh ",
+}
 ENGLISH = {
     "xã": "commune",
     "phường": "ward",
@@ -159,7 +168,7 @@ class Typist:
 def typed_texts(gazetteer: Gazetteer, seed: int, count: int = 2000) -> list[TypedText]:
     """About `count` texts: half communes of both eras, the rest former districts, provinces and names of several places."""
     maker = _Maker(gazetteer, random.Random(seed))
-    texts = [
+    return [
         *maker.former_communes(count * 3 // 10),
         *maker.present_communes(count * 3 // 10),
         *maker.misspelt_communes(count // 20),
@@ -167,7 +176,6 @@ def typed_texts(gazetteer: Gazetteer, seed: int, count: int = 2000) -> list[Type
         *maker.provinces(count // 10),
         *maker.ambiguous(count // 10),
     ]
-    return texts
 
 
 class _Maker:
@@ -225,7 +233,7 @@ class _Maker:
         while count:
             commune = self.dice.choice(self.present)
             province = self.gazetteer.area(commune.province)
-            if len([each for each in self.within[commune.province, unaccented(commune.name.lower())]]) > 1:
+            if len(self.within[commune.province, unaccented(commune.name.lower())]) > 1:
                 continue
             count -= 1
             name, form = self._form()
@@ -260,7 +268,9 @@ class _Maker:
             same = [area for area in same_name if area.unit == district.unit]
             name, form = self._form()
             twin = [area for area in same_name if area.province == district.province]
-            typed = name.startswith(("titles", "lower titles", "short", "upper", "reversed", "hyphens", "decomposed", "telex", "vni"))
+            typed = name.startswith(
+                ("titles", "lower titles", "short", "upper", "reversed", "hyphens", "decomposed", "telex", "vni")
+            )
             if not typed and (province.name in self.present_names or twin or district.name == province.name):
                 continue
             count -= 1
@@ -277,7 +287,11 @@ class _Maker:
 
     def ambiguous(self, count: int) -> Iterator[TypedText]:
         provinces = {unaccented(area.name.lower()) for area in self.all_provinces}
-        names = [key for key, areas in self.by_name.items() if key not in provinces and not key[0].isdigit() and len(areas) > 1]
+        names = [
+            key
+            for key, areas in self.by_name.items()
+            if key not in provinces and not key[0].isdigit() and len(areas) > 1
+        ]
         while count:
             name = self.dice.choice(names)
             spellings = {area.name for area in self.by_name[name]}
@@ -289,7 +303,9 @@ class _Maker:
             count -= 1
             form = self.dice.choice(("name", "lower", "bare"))
             written = {"name": spelling, "lower": spelling.lower(), "bare": unaccented(spelling.lower())}[form]
-            sentence = self.dice.choice(("em ở {}", "em o {}", "Em đang ở {} ạ", "nhà mình ở {}", "i live in {}", "tại {}"))
+            sentence = self.dice.choice(
+                ("em ở {}", "em o {}", "Em đang ở {} ạ", "nhà mình ở {}", "i live in {}", "tại {}")
+            )
             yield TypedText("ambiguous", form, sentence.format(written), "ambiguous", frozenset())
 
     def _land(self, area: Area) -> frozenset[int]:
