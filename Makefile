@@ -54,6 +54,8 @@ live: $(READY) ## walk ten steps on the real Telegram (TINCAY_TOKEN and TINCAY_L
 lock: $(READY) ## pin what pyproject.toml asks for, with hashes and without naming an index
 	$(BIN)/python -m uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 --output-file requirements.lock pyproject.toml
 	$(BIN)/python -m uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 --extra dev --output-file requirements-dev.lock pyproject.toml
+	$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"], sep="\n")' \
+	| $(BIN)/python -m uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 --output-file requirements-build.lock -
 
 clean: ## remove what the other targets made
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage dist
