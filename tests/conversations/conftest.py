@@ -1,133 +1,21 @@
-"""A whole bot and a Telegram in one process, and people who chat with it: `await woman.sends("…"); woman.sees("113")`."""
+"""A house for each test: the bot, its Telegram, and a woman who chats with it."""
 
 import asyncio
-import json
-from collections.abc import AsyncIterator, Callable
-from datetime import UTC, datetime, timedelta
+from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from pydantic import SecretStr
-from telegram.request import BaseRequest, RequestData
 
 from bot import library
-from bot.app import App, opened
+from bot.app import opened
 from bot.library import Library
-from bot.playground import TOKEN, Clock, Telegram
-from bot.playground.chats import Message
-from bot.playground.parameters import Parameters
-from bot.playground.people import User
-from bot.settings import Settings
-
-MORNING = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)
-"""Monday, 9:30 in Viet Nam: offices are open, the Action Month is on."""
-
-
-class InProcess(BaseRequest):
-    """Carries the bot's calls to a Telegram in the same process."""
-
-    def __init__(self, telegram: Telegram) -> None:
-        self._telegram = telegram
-
-    @property
-    def read_timeout(self) -> float | None:
-        return 5.0
-
-    async def initialize(self) -> None: ...
-
-    async def shutdown(self) -> None: ...
-
-    async def do_request(
-        self, url: str, method: str, request_data: RequestData | None = None, *_: Any, **__: Any
-    ) -> tuple[int, bytes]:
-        name = url.rsplit("/", 1)[1]
-        values = request_data.json_parameters if request_data else {}
-        code, body = self._telegram.respond(name, Parameters(values), fault=self._telegram.faults.take(name, None))
-        return code, json.dumps(body).encode()
-
-
-class Somebody:
-    """A person in front of her phone."""
-
-    def __init__(self, house: "House", user: User) -> None:
-        self._house = house
-        self.user = user
-
-    async def sends(self, text: str, ago: timedelta = timedelta()) -> None:
-        self.user.sends(text, ago)
-        await self._house.answers()
-
-    async def taps(self, label: str, message: Message | None = None) -> None:
-        self.user.taps(label, message)
-        await self._house.answers()
-
-    async def does(self, act: Callable[[User], object]) -> None:
-        act(self.user)
-        await self._house.answers()
-
-    def sees(self, *texts: str) -> Message:
-        """The last message, which bears all these words."""
-        last = self.last
-        for text in texts:
-            assert text in last.text, f"{text!r} is not in the last message:\n{self.user.transcript()}"
-        return last
-
-    def sees_somewhere(self, *texts: str) -> None:
-        shown = "\n".join(message.text for message in self.user.messages)
-        for text in texts:
-            assert text in shown, f"{text!r} is nowhere:\n{self.user.transcript()}"
-
-    def sees_nothing_of(self, *texts: str) -> None:
-        shown = "\n".join(message.text for message in self.user.messages if message.from_bot)
-        for text in texts:
-            assert text not in shown, f"{text!r} is on the screen:\n{self.user.transcript()}"
-
-    @property
-    def last(self) -> Message:
-        return self.user.messages[-1]
-
-    @property
-    def buttons(self) -> list[str]:
-        return list(self.last.labels)
-
-
-class House:
-    """The bot, its Telegram, and the people."""
-
-    def __init__(self, app: App, telegram: Telegram) -> None:
-        self.app = app
-        self.telegram = telegram
-        self._offset = 0
-
-    def woman(self, language: str | None = "vi", number: int = 5001, name: str = "Hoa") -> Somebody:
-        return Somebody(self, self.telegram.user(number, name, language))
-
-    async def answers(self) -> None:
-        """Let the bot handle what Telegram has for it."""
-        while True:
-            _, body = self.telegram.respond("getUpdates", Parameters({"offset": self._offset, "limit": 100}))
-            updates = body["result"]
-            if not updates:
-                return
-            self._offset = updates[-1]["update_id"] + 1
-            await asyncio.gather(*(self.app.loop.accept(update) for update in updates))
+from bot.playground import Clock, Telegram
+from tests.conversations.people import MORNING, House, InProcess, Somebody, settings_in
 
 
 @pytest.fixture(scope="session")
 def read() -> Library:
     return library.load()
-
-
-def settings_in(folder: Path) -> Settings:
-    return Settings(
-        token=SecretStr(TOKEN),
-        api_base_url="http://127.0.0.1:9",
-        database_url=f"sqlite+aiosqlite:///{folder / 'tincay.db'}",
-        send_per_second=0,
-        owners=(),
-        _env_file=None,  # type: ignore[call-arg]  # a knob of pydantic-settings, not a field
-    )
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.conversations.conftest import House, Somebody
+from tests.conversations.people import House, Somebody
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ async def test_a_danger_screen_is_always_a_new_message(woman: Somebody) -> None:
     shown = len(woman.user.messages)
     await woman.sends("help me he is beating me")
     assert len(woman.user.messages) == shown + 2
-    woman.sees("113", "Call")
+    woman.sees("113", "Free to call")
 
 
 async def test_a_message_of_16_minutes_ago_gets_a_short_neutral_answer(woman: Somebody) -> None:

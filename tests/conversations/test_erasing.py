@@ -1,11 +1,12 @@
 """Erasing the chat: both sides, at once, and the truth about what remains."""
 
+import asyncio
 from datetime import timedelta
 
 from sqlalchemy import text
 
 from bot.playground import Fault
-from tests.conversations.conftest import House, Somebody
+from tests.conversations.people import House, Somebody
 
 
 async def test_one_tap_erases_both_sides_and_leaves_one_neutral_message(woman: Somebody) -> None:
@@ -41,8 +42,10 @@ async def test_an_erase_that_waited_for_hours_is_still_an_erase(woman: Somebody)
 
 
 async def test_250_messages_go_in_batches(house: House, woman: Somebody) -> None:
-    for number in range(125):
-        await woman.sends(f"/sogoi {number}")
+    await woman.sends("/start")
+    written = [woman.user.sends(f"tin {number}") for number in range(247)]
+    house.loses_updates()
+    await asyncio.gather(*(house.app.ledger.note(woman.user.id, message.id) for message in written))
     await woman.sends("/xoachat")
     assert len(woman.user.messages) == 1
     assert sum(call.method == "deleteMessages" for call in house.telegram.calls) == 3

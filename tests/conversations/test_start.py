@@ -1,6 +1,6 @@
 """The first screen, the numbers from everywhere, the languages."""
 
-from tests.conversations.conftest import House, Somebody
+from tests.conversations.people import House, Somebody
 
 
 async def test_the_first_screen_says_what_it_is_and_has_numbers_and_doors(woman: Somebody) -> None:
