@@ -1,6 +1,7 @@
 """The word lists of data/understanding/words.toml: teencode, regional words, English, common words."""
 
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +26,12 @@ class Lexicon:
     english: dict[str, float]
     common: dict[str, tuple[Spelling, ...]]
     frequent: frozenset[str]
+
+    def learn(self, words: Iterable[str]) -> None:
+        """Count the words of the patterns as common too, so that a text without spaces is cut into them."""
+        for spelling in map(spell, words):
+            if spelling.bare.isalpha() and spelling not in self.common.get(spelling.bare, ()):
+                self.common[spelling.bare] = (*self.common.get(spelling.bare, ()), spelling)
 
 
 def read_toml(path: Path) -> dict[str, object]:

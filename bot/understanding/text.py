@@ -48,12 +48,12 @@ class Words:
     asks: bool
 
 
-def read(text: str, lexicon: Lexicon) -> Words:
-    """Cut a message into words. Any text will do; nothing is raised."""
+def read(text: str, lexicon: Lexicon, *, leans_english: bool = False) -> Words:
+    """Cut a message into words. Any text will do; nothing is raised. `leans_english`: so is a text that could be either."""
     pieces, breaks = _cut(_clean(text, lexicon), lexicon)
     share = sum(lexicon.english.get(piece, 0.0) for piece in pieces)
     vietnamese = [piece for piece in pieces if _looks_vietnamese(piece, lexicon)]
-    english = share > len(vietnamese) and share >= 0.5
+    english = share > len(vietnamese) or (leans_english and share == len(vietnamese) > 0)
     words: list[Word] = []
     moved: dict[int, int] = {}
     at = 0

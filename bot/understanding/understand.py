@@ -1,0 +1,133 @@
+"""The whole reading of one message: danger, topic, place (DESIGN.md 5)."""
+
+from pathlib import Path
+from typing import Protocol
+
+from bot.places.model import NO_PLACE, Resolution
+from bot.understanding.danger import DangerReader
+from bot.understanding.lexicon import load_lexicon
+from bot.understanding.model import UNSURE, Locale, Understanding
+from bot.understanding.page import Page
+from bot.understanding.rules import load_grammar, patterns
+from bot.understanding.text import Words, read
+from bot.understanding.topics import Guess, TopicReader, guess
+
+_LONGEST_BARE_PLACE = 14
+_GIBBERISH_FROM = 0.6
+_STRANGERS_FROM = 4
+_GUESSED = 0.4
+_PLACE_ONLY = 0.7
+_CLEAR = 3.0
+_PLACE_BESIDE_SHELTER = 2.0
+_BESIDE_A_QUESTION = 0.3
+_BESIDE_A_STRANGERS_QUESTION = 0.4
+
+# With danger the topic is what was asked besides: a question with an answer, never the telling or the small talk itself.
+_ASKED_BESIDES = frozenset(
+    "find_shelter find_hotline report_how protective_order safety_plan evidence_keep help_friend children_witness cost_free privacy"
+    " delete_chat rights_of_victim shelter_what trusted_address_what campaign_what campaign_dates campaign_theme campaign_goal"
+    " campaign_how_to_join online_violence".split()
+)
+_QUESTIONS = _ASKED_BESIDES | {"violence_types", "men_lgbt"}
+_CAMPAIGN_BY_PROVINCE = frozenset({"campaign_province_sonla", "campaign_province_bacninh", "campaign_province_binhphuoc"})
+_PULLED_BY_STRANGERS = _CAMPAIGN_BY_PROVINCE | {"find_hotline", "help_friend", "find_shelter"}
+_ABOUT_THE_MONTH = frozenset({"campaign_what", "campaign_goal", "campaign_how_to_join"})
+
+
+class Places(Protocol):
+    """What reads the places of a text."""
+
+    def resolve(self, text: str) -> Resolution: ...
+
+
+class Understander:
+    """The rules of data/understanding/, compiled once. Pure: the same text always has the same reading."""
+
+    def __init__(self, resolver: Places, folder: Path) -> None:
+        """`folder` is data/understanding/ (or an overlay of the same files). Raises ContentError."""
+        self.resolver = resolver
+        self._lexicon = load_lexicon(folder / "words.toml")
+        self._grammar = load_grammar(folder / "sets.toml")
+        self._danger = DangerReader(self._grammar, folder / "danger.toml")
+        self._topics = TopicReader(self._grammar, folder / "topics.toml")
+        self._asking = patterns(self._grammar, folder / "sets.toml", "question", ["<question>"])[0]
+        self._lexicon.learn(self._grammar.vocabulary.numbers)
+
+    def understand(self, text: str, locale: Locale) -> Understanding:
+        """Read one text of any length and script; `locale` decides only what could be either language."""
+        words, page = self._laid_out(text, locale)
+        alarm = self._danger.read(page)
+        place = self.resolver.resolve(text) if words.words else NO_PLACE
+        scores = self._topics.scores(page)
+        if alarm:
+            topic = _asked_besides(scores)
+        else:
+            topic = self._topic(words, page, place, scores)
+        return Understanding(
+            danger=alarm.danger if alarm else None,
+            danger_level=alarm.level if alarm else None,
+            topic=topic.topic,
+            confidence=topic.confidence,
+            options=topic.options,
+            place=place,
+            spoken=_spoken(words),
+        )
+
+    def explain(self, text: str, locale: Locale = "vi") -> list[str]:
+        """The patterns that stand in a text, for whoever edits them; never for a citizen's text."""
+        _, page = self._laid_out(text, locale)
+        return [*self._danger.explain(page), *self._topics.explain(page)]
+
+    def _laid_out(self, text: str, locale: Locale) -> tuple[Words, Page]:
+        words = read(text, self._lexicon, leans_english=locale == "en")
+        return words, self._grammar.vocabulary.page(words)
+
+    def _topic(self, words: Words, page: Page, place: Resolution, scores: dict[str, float]) -> Guess:
+        if place.status == "none" and _is_gibberish(words, scores):
+            return Guess("gibberish", 0.9)
+        scores = _weighed(scores, place)
+        if place.status != "none" and self._names_only_a_place(words, page, scores):
+            return Guess("find_shelter", _PLACE_ONLY)
+        if not scores and len(words.words) >= _STRANGERS_FROM:
+            return Guess("out_of_scope", _GUESSED)
+        return guess(scores)
+
+    def _names_only_a_place(self, words: Words, page: Page, scores: dict[str, float]) -> bool:
+        """A place and nothing that asks for something else: she says where she is."""
+        others = [score for topic, score in scores.items() if topic not in ("find_shelter", "greeting")]
+        short = len(words.words) <= _LONGEST_BARE_PLACE
+        return short and max(others, default=0.0) < 1 and not words.asks and not self._asking.found(page)
+
+
+def _asked_besides(scores: dict[str, float]) -> Guess:
+    asked = {topic: score for topic, score in scores.items() if topic in _ASKED_BESIDES and score >= _CLEAR}
+    best = guess(asked)
+    return best if best.topic != UNSURE else Guess(UNSURE, best.confidence)
+
+
+def _weighed(scores: dict[str, float], place: Resolution) -> dict[str, float]:
+    """The rules that come before comparing: what one kind of topic means beside another."""
+    weighed = dict(scores)
+    stranger = weighed.get("out_of_scope", 0.0) >= _CLEAR
+    if place.status != "none" and "find_shelter" in weighed and not stranger:
+        weighed["find_shelter"] += _PLACE_BESIDE_SHELTER
+    for topic, score in scores.items():
+        if topic == "disclosure" and any(scores.get(question, 0.0) >= _CLEAR for question in _QUESTIONS):
+            weighed[topic] = score * _BESIDE_A_QUESTION
+        if topic in _ABOUT_THE_MONTH and _CAMPAIGN_BY_PROVINCE & scores.keys():
+            weighed[topic] = score * _BESIDE_A_QUESTION
+        if stranger and topic in _PULLED_BY_STRANGERS:
+            weighed[topic] = score * _BESIDE_A_STRANGERS_QUESTION
+    return weighed
+
+
+def _is_gibberish(words: Words, scores: dict[str, float]) -> bool:
+    if not words.words:
+        return True
+    return not scores and words.strange >= _GIBBERISH_FROM * len(words.words)
+
+
+def _spoken(words: Words) -> Locale | None:
+    if words.english:
+        return "en"
+    return "vi" if words.vietnamese else None
