@@ -1,7 +1,7 @@
 """Whether words that could name a unit are meant as a place: `em ở Đồng Ý` or `em đồng ý`."""
 
 from bot.places.folding import split_tone
-from bot.places.linking import Linked
+from bot.places.linking import BESIDE, Linked
 from bot.places.mentions import Mention
 from bot.places.reading import COMMA, NO_GAP, STOP, Word
 from bot.places.units import COMMUNE, DISTRICT, PROVINCE, Units
@@ -21,8 +21,11 @@ class Evidence:
         self._words = words
         self._units = units
         self._vocabulary = vocabulary
-        self._covered = {place for link in chosen for place in range(link.mention.start, link.mention.end)}
-        others = [word for place, word in enumerate(words) if place not in self._covered]
+        covered = {place for link in chosen for place in range(link.mention.start, link.mention.end)}
+        others = [word for place, word in enumerate(words) if place not in covered]
+        # Of `tân dương, định hóa` the `dương` says nothing about what follows; of a phrase that is no name it may.
+        surer = [link for link in chosen if link.is_parent or link.has_parent_beside or link.mention.typed]
+        self._covered = {place for link in surer for place in range(link.mention.start, link.mention.end)}
         self._alone = all(word.lower in vocabulary.fillers for word in others)
         capitals = sum(word.capital for word in others)
         self._shouted = bool(others) and capitals > _MOSTLY * len(others)
@@ -57,6 +60,9 @@ class Evidence:
             return True
         capital = self._is_capital(mention)
         if tier == DISTRICT and (self._follows_toward(mention) or self._stands_at_an_end(mention)):
+            return True
+        before = self._word_before(mention)
+        if before is not None and before.lower in self._vocabulary.institutions:
             return True
         if self._follows_weak(mention) or tier == DISTRICT:
             return mention.exact or capital
@@ -155,6 +161,13 @@ class Evidence:
             return plain in self._vocabulary.ordinary_bare
         return " ".join("".join(split_tone(word)) for word in words) in self._vocabulary.ordinary_toned
 
+    def _has_district_beside(self, link: Linked) -> bool:
+        return any(
+            nearness == BESIDE and any(self._units.tiers[each] == DISTRICT for each in parent.fits)
+            for unit in link.best
+            for parent, nearness in link.parents.get(unit, ())
+        )
+
     def _word_before(self, mention: Mention, distance: int = 1) -> Word | None:
         place = mention.start - distance
         if (
@@ -221,8 +234,10 @@ class Evidence:
         if mention.typed is not None or before is None or self._words[mention.start].gap != NO_GAP:
             return False
         if before.is_number and self._is_capital(mention) and not link.is_parent:
+            # `12 Lê Lợi` is a house, but `xóm 3 Đồng Tâm, Đồng Phú` names the commune's district.
             further = self._word_before(mention, 2)
-            return further is None or further.lower not in self._vocabulary.types_of_one
+            numbered = further is not None and further.lower in self._vocabulary.heads | self._vocabulary.types_of_one
+            return not (numbered or self._has_district_beside(link))
         if before.lower not in self._vocabulary.heads:
             return False
         tier = min(self._units.tiers[unit] for unit in link.best)

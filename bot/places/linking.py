@@ -112,26 +112,30 @@ class Linker:
                 link.parents.setdefault(unit, []).append((place, nearness))
         most = max(link.points.values())
         link.best = [unit for unit, points in link.points.items() if points >= most - NEAR]
-        link.weight = max(
-            points - _FAME_BESIDE_NAME * PRIOR[self._units.tiers[unit]] for unit, points in link.points.items()
-        )
-        if (
-            mention.syllables == 1
-            and mention.typed is None
-            and min(self._units.tiers[unit] for unit in link.points) == COMMUNE
-        ):
-            link.weight -= _SHORT_NAME
+        link.weight = self._weight(link)
         return link
+
+    def _weight(self, link: Linked) -> float:
+        if link.mention.only_as_parent:
+            return 0.0
+        tiers = {unit: self._units.tiers[unit] for unit in link.points}
+        weight = max(points - _FAME_BESIDE_NAME * PRIOR[tiers[unit]] for unit, points in link.points.items())
+        short = link.mention.syllables == 1 and link.mention.typed is None and min(tiers.values()) == COMMUNE
+        return weight - _SHORT_NAME if short else weight
 
     def _gains(
         self, words: list[Word], mention: Mention, parents: list[tuple[int, float]], above: dict[int, list[Mention]]
     ) -> list[Gain]:
         """Points that mentions of the parents speak for a unit, less where such a mention more likely means another unit."""
         gains = []
+        famous = self._units.tiers[max(mention.fits, key=mention.fits.__getitem__)] == PROVINCE
         for parent, value in parents:
             for place in _nearest(above.get(parent, ()), mention):
                 if place is not mention and not place.overlaps(mention):
                     nearness = self._nearness(words, mention, place)
+                    # `Hải Dương, nay là Hải Phòng` tells of a merger; only `Hải Dương, Hải Phòng` is an address.
+                    if famous and place.start != mention.end:
+                        continue
                     gained = value * nearness + place.fits[parent] - max(0.0, *place.fits.values())
                     if gained > 0:
                         gains.append((gained, place, nearness))

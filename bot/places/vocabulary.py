@@ -16,7 +16,8 @@ class Vocabulary:
 
     types: words before (or, trailing, behind) a name to the unit types they stand for, as written and folded; types_of_one:
     those of one word; bare_types: those folded, which may be other words; toneless_types: those with a wrong tone that can be
-    nothing else. words: those of all the lists and types. strong, weak: locatives; toward: the surer of the weak. dwelling:
+    nothing else. words: those of all the lists and types. strong, weak: locatives; toward: the surer of the weak;
+    institutions: those that end the name of a body (`địa chỉ tin cậy`). dwelling:
     nouns that make the `ở` behind them no locative. heads: what bears the names of communes and is none (schools, hamlets);
     namesakes: those of them that bear provinces' names too. people: what stands before a person's name; kin: those of them
     that begin names of units. surnames, given: parts of persons' names. glue: what may stand between a commune and its
@@ -33,6 +34,7 @@ class Vocabulary:
     strong: frozenset[str]
     weak: frozenset[str]
     toward: frozenset[str]
+    institutions: frozenset[str]
     dwelling: frozenset[str]
     heads: frozenset[str]
     namesakes: frozenset[str]
@@ -85,6 +87,7 @@ _WORD_LISTS = (
     "strong",
     "weak",
     "toward",
+    "institutions",
     "dwelling",
     "heads",
     "namesakes",
