@@ -18,6 +18,7 @@ from bot.understanding.model import UNSURE, Understanding
 from bot.understanding.understand import Understander
 
 TEXTS = Path(__file__).with_suffix(".tsv")
+SECOND = TEXTS.with_name("understanding_second.tsv")
 CRITICAL = frozenset({"emergency_now", "suicide_risk", "child_in_danger"})
 
 
@@ -120,31 +121,45 @@ def variants(dangers: list[Example]) -> Iterator[tuple[str, list[Example]]]:
     yield "with a slip", [replace(example, text=slipped(example.text)) for example in dangers]
 
 
+def report(reader: Understander, columns: dict[str, list[Example]]) -> None:
+    """One column of figures for each list of examples."""
+    measured = [figures(readings(reader, listed)) for listed in columns.values()]
+    print(f"{'':22}" + "".join(f"{name:>12}" for name in columns))
+    for name in Figures.__dataclass_fields__:
+        row = [getattr(each, name) for each in measured]
+        print(f"{name:22}" + "".join(f"{value:12}" if isinstance(value, int) else f"{value:12.1%}" for value in row))
+
+
+def readings(reader: Understander, listed: list[Example]) -> list[tuple[Example, Understanding]]:
+    return [(example, reader.understand(example.text, "vi")) for example in listed]
+
+
+def report_dangers(reader: Understander, name: str, listed: list[Example]) -> None:
+    of = figures(readings(reader, listed))
+    print(f"{name:22}{of.dangers:12}{of.recall:12.1%}{of.full:12.1%}")
+
+
+def show_misses(read: list[tuple[Example, Understanding]]) -> None:
+    for example, got in read:
+        due = example.level if example.dangers else None
+        if bool(example.dangers) == bool(got.danger) and due in (None, "soft", got.danger_level) and got.topic in example.topics:
+            continue
+        print(f"{example.text}\n    due {sorted(example.dangers)} {sorted(example.topics)}, got {got.danger} {got.danger_level}", end=" ")
+        print(f"{got.topic} {got.confidence} {got.options}")
+
+
 def main() -> None:
     reader = understander()
-    texts = examples()
-
-    def read(listed: list[Example]) -> list[tuple[Example, Understanding]]:
-        return [(example, reader.understand(example.text, "vi")) for example in listed]
-
-    seen, held_out = figures(read(texts[::2])), figures(read(texts[1::2]))
-    print(f"{'':22}{'looked at':>10}{'held out':>10}")
-    for name in Figures.__dataclass_fields__:
-        row = [getattr(seen, name), getattr(held_out, name)]
-        print(f"{name:22}" + "".join(f"{value:10}" if isinstance(value, int) else f"{value:10.1%}" for value in row))
-    print("\ndanger recall and full screen by voice")
-    for voice in sorted({example.voice for example in texts if example.dangers}):
-        of = figures(read([example for example in texts if example.voice == voice and example.dangers]))
-        print(f"{voice:22}{of.dangers:10}{of.recall:10.1%}{of.full:10.1%}")
-    for name, listed in variants([example for example in texts if example.dangers]):
-        of = figures(read(listed))
-        print(f"{name:22}{of.dangers:10}{of.recall:10.1%}{of.full:10.1%}")
+    first, second = examples(), examples(SECOND)
+    report(reader, {"looked at": first[::2], "held out": first[1::2], "second": second[::2], "second, out": second[1::2]})
+    dangers = [example for example in first + second if example.dangers]
+    print(f"\n{'danger by voice':22}{'texts':>12}{'recall':>12}{'full':>12}")
+    for voice in sorted({example.voice for example in dangers}):
+        report_dangers(reader, voice, [example for example in dangers if example.voice == voice])
+    for name, listed in variants(dangers):
+        report_dangers(reader, name, listed)
     if "--misses" in sys.argv:
-        for example, got in read(texts[::2]):
-            missed = bool(example.dangers) != bool(got.danger) or (example.level == "full") != (got.danger_level == "full")
-            if missed or got.topic not in example.topics:
-                print(f"{example.text}\n    due {sorted(example.dangers)} {sorted(example.topics)}, got {got.danger} {got.danger_level}", end=" ")
-                print(f"{got.topic} {got.confidence} {got.options}")
+        show_misses(readings(reader, first[::2] + second[::2]))
 
 
 if __name__ == "__main__":
