@@ -59,7 +59,7 @@ class App:
     loop: UpdateLoop
     talk: Talk
     ledger: Ledger
-    chores: tuple[tuple[str, chores.Chore], ...]
+    due: tuple[tuple[str, chores.Chore], ...]
 
     ticked: chores.Ticked
 
@@ -69,7 +69,7 @@ class App:
 
     async def run(self, stop: asyncio.Event, *, polling: bool = True) -> None:
         """Handle updates until `stop` is set. Raises TokenRefused when Telegram does not know the token."""
-        ticking = asyncio.create_task(chores.tick(self.chores, self.ticked))
+        ticking = asyncio.create_task(chores.tick(self.due, self.ticked))
         try:
             await (self.loop.run(stop) if polling else self.loop.serve(stop))
         finally:

@@ -1,14 +1,13 @@
 """Telegram's side of each conversation: the table of all handlers, in order. The first that fits takes the update."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from telegram import Update
 from telegram.ext import (
     BaseHandler,
     CallbackQueryHandler,
     ChatMemberHandler,
     CommandHandler,
-    ContextTypes,
     MessageHandler,
     filters,
 )
@@ -18,7 +17,7 @@ from handlers.commands import COMMANDS, FIND_HELP
 from handlers.finding import FindingHelp
 from handlers.talk import Talk
 
-Handler = BaseHandler[Update, ContextTypes.DEFAULT_TYPE, object]
+Handler = BaseHandler[Any, Any, Any]
 
 
 def table(talk: Talk, finding: FindingHelp) -> Sequence[Handler]:

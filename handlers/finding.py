@@ -7,6 +7,7 @@
 The state says only that a bare text is a place; every button works from outside, too (DESIGN.md 2).
 """
 
+import warnings
 from enum import Enum, auto
 
 from telegram import Update
@@ -19,6 +20,7 @@ from telegram.ext import (
     MessageHandler,
     filters,
 )
+from telegram.warnings import PTBUserWarning
 
 from bot.dialogue.meaning import Located, Meaning, Said, Tapped
 from bot.screens.actions import decode
@@ -48,17 +50,20 @@ class FindingHelp(ConversationHandler[ContextTypes.DEFAULT_TYPE]):
             CommandHandler(FIND_HELP.names, self._begins, filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE),
         ]
         private = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
-        super().__init__(
-            entry_points=buttons,
-            states={
-                Step.WHERE: [
-                    MessageHandler(private & filters.TEXT & ~filters.COMMAND, self._says),
-                    MessageHandler(private & filters.LOCATION, self._shares),
-                ]
-            },
-            fallbacks=[],
-            allow_reentry=True,
-        )
+        with warnings.catch_warnings():
+            # per_message=False does not track every button message. It need not: each button works from outside, too.
+            warnings.filterwarnings("ignore", "If 'per_message=False', 'CallbackQueryHandler'", PTBUserWarning)
+            super().__init__(
+                entry_points=buttons,
+                states={
+                    Step.WHERE: [
+                        MessageHandler(private & filters.TEXT & ~filters.COMMAND, self._says),
+                        MessageHandler(private & filters.LOCATION, self._shares),
+                    ]
+                },
+                fallbacks=[],
+                allow_reentry=True,
+            )
 
     def sweep(self) -> None:
         """Forget the states of chats that nothing is remembered of any more."""

@@ -24,8 +24,8 @@ REFUSED = "refused"
 LARGEST = 1_000_000
 """Numbers from here on are not written: they might be a chat's id, a user's, or a phone's."""
 
-QUIET = ("httpx", "httpcore")
-"""Libraries that write a line for every request to the Bot API, at INFO and below."""
+QUIET = ("httpx", "httpcore", "alembic")
+"""Libraries that write a line for every request to the Bot API, or every step of a migration, at INFO and below."""
 
 _IDENTIFIER = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*")
 _CODE_NAME = re.compile(r"[A-Za-z0-9_.<>\-]{1,80}")

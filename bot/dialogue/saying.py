@@ -1,5 +1,6 @@
 """A text: danger first, then what she asked (DESIGN.md 2)."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.dialogue import finding
@@ -7,8 +8,11 @@ from bot.dialogue.memory import Memory
 from bot.dialogue.reply import Reply
 from bot.dialogue.topics import topic_screen
 from bot.dialogue.world import World, locale_of
+from bot.directory.model import Answering
 from bot.screens import danger, notices, topic
 from bot.screens.model import Screen
+from bot.screens.numbers import short_line
+from bot.screens.words import Words
 from bot.understanding.model import UNSURE, Danger, Understanding
 
 # With danger on the screen these add nothing that she needs now.
@@ -45,7 +49,7 @@ def _in_danger(memory: Memory, read: Understanding, kind: Danger, world: World, 
         first = danger.danger_screen(words, kind, lines)
         return Reply(asked.memory, (first, *asked.screens)) if asked else Reply(memory, (first,))
     if asked:
-        numbers = danger.short_line(words, lines)
+        numbers = short_line(words, lines)
         return Reply(asked.memory, tuple(screen.headed_by(numbers) for screen in asked.screens))
     return Reply(memory, (danger.holding_screen(words, kind, lines),))
 
@@ -93,7 +97,7 @@ def _without_answer(memory: Memory, read: Understanding, world: World) -> Reply:
     return Reply(memory, (_unsure(read, world, words, lines),))
 
 
-def _unsure(read: Understanding, world: World, words: topic.Words, lines: tuple[topic.Answering, ...]) -> Screen:
+def _unsure(read: Understanding, world: World, words: Words, lines: Sequence[Answering]) -> Screen:
     options = [option for option in read.options if option in world.content.answers]
     if read.topic == UNSURE and options:
         return topic.ask_back_screen(words, world.content.answers, options[:3], lines)

@@ -1,6 +1,7 @@
 """A card: one service, with all that a caller needs before she calls, and how true it is."""
 
 from datetime import date
+from textwrap import shorten
 
 from bot.directory.freshness import Age
 from bot.directory.model import Answering, PublicService
@@ -8,6 +9,7 @@ from bot.screens.model import Card, Line, Number, Span, Strong
 from bot.screens.numbers import charge, closed, hours
 from bot.screens.words import Words, joined
 
+_TITLE = 48
 _KINDS = {
     "trusted_address": "kind.trusted_address",
     "shelter": "kind.shelter",
@@ -70,7 +72,8 @@ def _terms(words: Words, service: PublicService) -> Line:
     eligibility = (
         words.wording.of(service.eligibility) if service.eligibility else words.text(_AUDIENCES[service.audience])
     )
-    parts = [words.line("card.kind", kind=words.text(_KINDS[service.kind]))]
+    kind, name = words.text(_KINDS[service.kind]), words.wording.of(service.name)
+    parts = [] if kind.casefold() in name.casefold() else [words.line("card.kind", kind=kind)]
     if service.phones or service.eligibility:
         parts.append(words.line("card.serves", who=eligibility))
     if service.overnight is not None:
@@ -109,7 +112,7 @@ def _day(words: Words, day: date | None) -> str:
 
 
 def source_name(source: str) -> str:
-    """The name of a source as people know it: the host of its first address, else its first words."""
+    """The name of a source as people know it: the host of its first address, else the first words of its title."""
     first = source.split(" ; ")[0].strip()
     _, found, rest = first.partition("://")
-    return rest.split("/")[0].removeprefix("www.") if found else first
+    return rest.split("/")[0].removeprefix("www.") if found else shorten(first, _TITLE, placeholder="…")

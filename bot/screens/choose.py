@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from bot.directory.model import Answering
 from bot.places.gazetteer import Gazetteer
-from bot.places.model import Area
+from bot.places.model import Area, AreaRef
 from bot.screens.actions import (
     Action,
     ChooseCommune,
@@ -78,14 +78,15 @@ def _labelled(words: Words, commune: Area) -> str:
 
 def meanings_screen(words: Words, gazetteer: Gazetteer, meanings: Sequence[Area], lines: Sequence[Answering]) -> Screen:
     """A name with several meanings: which one? Every meaning is named; the buttons hold the first dozen."""
-    buttons = [Button(title(words, gazetteer, area), ShowPlace(area.ref)) for area in meanings[:MEANINGS]]
+    names = _as_people_say(words, gazetteer, meanings)
+    buttons = [Button(name, ShowPlace(area.ref)) for name, area in zip(names, meanings[:MEANINGS], strict=False)]
     more = len(meanings) > MEANINGS
     return Screen(
         "meanings",
         (
             call_now(words, lines),
             *words.lines("meanings.which"),
-            *words.lines("meanings.names", names="; ".join(title(words, gazetteer, area) for area in meanings)),
+            *words.lines("meanings.names", names="; ".join(names)),
             *(words.lines("meanings.more") if more else ()),
         ),
         (
@@ -93,6 +94,26 @@ def meanings_screen(words: Words, gazetteer: Gazetteer, meanings: Sequence[Area]
             (words.button("button.choose_province", ChooseProvince()), words.button("button.numbers", ShowNumbers())),
         ),
     )
+
+
+def _as_people_say(words: Words, gazetteer: Gazetteer, meanings: Sequence[Area]) -> list[str]:
+    """Each meaning by the name that all of them share, the former one where the present unit is called otherwise."""
+    formers = [[gazetteer.area(ref) for ref in _formers(gazetteer, area)] for area in meanings]
+    called = [{area.name, *(each.name for each in former)} for area, former in zip(meanings, formers, strict=True)]
+    shared = set.intersection(*called)
+    names = []
+    for area, former in zip(meanings, formers, strict=True):
+        said = next((each for each in former if each.name in shared), None)
+        now = title(words, gazetteer, area)
+        if area.name in shared or said is None:
+            names.append(now)
+        else:
+            names.append(words.text("meanings.now", name=gazetteer.full_name(said), now=area.name))
+    return names
+
+
+def _formers(gazetteer: Gazetteer, area: Area) -> Sequence[AreaRef]:
+    return gazetteer.formers(area.ref) if area.ref.era == "present" and area.ref.level == "commune" else ()
 
 
 def nearby_screen(

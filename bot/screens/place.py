@@ -63,7 +63,7 @@ def place_screen(
     for local in shown:
         blocks.extend((Line(), card(words, local.answering, local.age)))
     blocks.append(Line())
-    if not any(local.age != "unverified" for local in shown):
+    if not shown:
         blocks.extend(words.lines("place.nothing_outside" if outside else "place.nothing_checked"))
     if area.ref.level == "commune":
         blocks.extend(_bodies(words, area, outside=outside))

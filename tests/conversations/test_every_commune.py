@@ -70,7 +70,7 @@ def test_a_service_of_a_former_commune_district_or_province_is_found_in_what_too
         assert service.id in services[: number + 2]
 
 
-def test_a_checked_service_ends_the_sentence_that_none_is_known(read: Library) -> None:
+def test_a_known_service_ends_the_sentence_that_none_is_known(read: Library) -> None:
     ref = AreaRef("present", "25390")
     checked = replace(_service(ref), assured_date=DAY.date())
     text, _ = shown(world_of(read, checked), ref)

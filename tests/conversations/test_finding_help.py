@@ -1,5 +1,7 @@
 """Finding help: typed, chosen, shared; the cards; the next number; outside the commune."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.conversations.people import House, Somebody
@@ -18,11 +20,9 @@ async def test_the_sentence_of_the_article_finds_its_place(woman: Somebody) -> N
 async def test_the_commune_and_its_bodies_are_named_by_hour(house: House, woman: Somebody) -> None:
     await woman.sends(ARTICLE)
     woman.sees("Giờ này hỏi được: Công an xã, UBND xã, Hội Phụ nữ xã, trưởng thôn", "Điều 19")
-    from datetime import timedelta
-
     house.telegram.clock.advance(timedelta(hours=14))
     await woman.sends(ARTICLE)
-    woman.sees("Giờ này: Công an xã, trưởng thôn", "Trong giờ hành chính: UBND xã, Hội Phụ nữ xã")
+    woman.sees("Giờ này: Công an xã, trưởng thôn", "Giờ hành chính: UBND xã, Hội Phụ nữ xã")
 
 
 async def test_the_card_says_what_the_law_asks_of_a_trusted_address(woman: Somebody) -> None:
