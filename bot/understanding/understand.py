@@ -13,6 +13,7 @@ from bot.understanding.text import Words, read
 from bot.understanding.topics import Guess, TopicReader, guess
 
 _LONGEST_BARE_PLACE = 14
+_SHORT_ENGLISH = 2
 _GIBBERISH_FROM = 0.6
 _STRANGERS_FROM = 4
 _GUESSED = 0.4
@@ -51,6 +52,7 @@ class Understander:
         self._danger = DangerReader(self._grammar, folder / "danger.toml")
         self._topics = TopicReader(self._grammar, folder / "topics.toml")
         self._asking = patterns(self._grammar, folder / "sets.toml", "question", ["<question>"])[0]
+        self._here = patterns(self._grammar, folder / "sets.toml", "here", ["<here>"])[0]
         self._lexicon.learn(self._grammar.vocabulary.numbers)
 
     def understand(self, text: str, locale: Locale) -> Understanding:
@@ -96,6 +98,8 @@ class Understander:
         """A place and nothing that asks for something else: she says where she is."""
         others = [score for topic, score in scores.items() if topic not in ("find_shelter", "greeting")]
         short = len(words.words) <= _LONGEST_BARE_PLACE
+        if words.english and len(words.words) > _SHORT_ENGLISH and not self._here.found(page):
+            return False
         return short and max(others, default=0.0) < 1 and not words.asks and not self._asking.found(page)
 
 
