@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Collection, Iterator, Sequence
+from collections.abc import Awaitable, Collection, Sequence
 from typing import TypeVar
 
 from bot.botapi.done import DoneStore
@@ -11,6 +11,9 @@ from bot.botapi.events import event
 
 STORE_SECONDS = 5.0
 """What a database may take before the bot goes on without it; help does not wait for a disk."""
+
+SICK_STORE_SECONDS = 0.5
+"""The same after it failed, until it answers again."""
 
 MOST_REMEMBERED = 10_000
 """Done ids kept where nothing tells when they can be forgotten (webhook)."""
@@ -31,11 +34,11 @@ class Ledger:
         self._left_behind: set[int] = set()
         self._after_newest: int | None = None
         self._moved = asyncio.Event()
+        self._patience = STORE_SECONDS
 
     async def load(self) -> None:
         """Read what was done before this start."""
-        with self._without_store():
-            self._done = dict.fromkeys(sorted(await _in_time(self._store.load())))
+        self._done = dict.fromkeys(sorted(await self._stored(self._store.load()) or ()))
 
     @property
     def offset(self) -> int | None:
@@ -72,8 +75,7 @@ class Ledger:
 
     async def finish(self, update_ids: Collection[int]) -> None:
         """Record updates as done, on disk first. Never raises."""
-        with self._without_store():
-            await _in_time(self._store.add(update_ids))
+        await self._stored(self._store.add(update_ids))
         for update_id in update_ids:
             self._done[update_id] = None
             self._left_behind.discard(update_id)
@@ -125,17 +127,16 @@ class Ledger:
             return
         for update_id in update_ids:
             del self._done[update_id]
-        with self._without_store():
-            await _in_time(self._store.forget(update_ids))
+        await self._stored(self._store.forget(update_ids))
 
-    @contextlib.contextmanager
-    def _without_store(self) -> Iterator[None]:
+    async def _stored(self, work: Awaitable[Result]) -> Result | None:
+        """What the store answers; None when it fails or takes too long, for help goes on without it (DESIGN.md 1.1)."""
         try:
-            yield
-        except Exception as error:  # noqa: BLE001 - help goes on when the database is gone (DESIGN.md 1.1)
+            async with asyncio.timeout(self._patience):
+                result = await work
+        except Exception as error:  # noqa: BLE001 - whatever a database raises
             event("done.store_failed", level=logging.ERROR, error=error)
-
-
-async def _in_time(work: Awaitable[Result]) -> Result:
-    async with asyncio.timeout(STORE_SECONDS):
-        return await work
+            self._patience = SICK_STORE_SECONDS
+            return None
+        self._patience = STORE_SECONDS
+        return result

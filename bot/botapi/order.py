@@ -114,8 +114,10 @@ class Order:
             # Chosen only now: while the lane waited, messages grew old and others joined.
             group = self._intake.next_group(lane.line, self._clock())
             handled = await self._attempt(group, lane.failures)
+            if handled:
+                # Within the slot: what a kill repeats is what was sent and not yet settled, so it is bounded too.
+                await self._settle(group)
         if handled:
-            await self._settle(group)
             done = set(group.update_ids)
             lane.line[:] = [waiting for waiting in lane.line if waiting.update.update_id not in done]
             lane.failures = 0

@@ -469,6 +469,8 @@ async def test_a_disk_that_hangs_holds_up_nobody_for_long() -> None:
     await house.until(lambda: bool(house.answers(person.id)))
     person.sends("more")
     assert await house.until(lambda: len(house.answers(person.id)) == 2) < 6.0
+    person.sends("and more")
+    assert await house.until(lambda: len(house.answers(person.id)) == 3) < 1.0
 
 
 @in_virtual_time
