@@ -10,6 +10,7 @@ from bot.places.vocabulary import Vocabulary
 _MOSTLY = 0.6
 _FEW_WORDS = 6
 _SYLLABLES_OF_UNITS = 2
+_SHORT_NICKNAME = 3
 # `quê em Thái Bình` is where she is from, `anh Thái Bình` is a man.
 _HOMES = frozenset(("quê", "que", "nhà", "xã", "huyện", "tỉnh"))
 
@@ -56,9 +57,10 @@ class Evidence:
             return True
         if mention.contradicted:
             return False
-        if tier == PROVINCE:
-            return True
         capital = self._is_capital(mention)
+        if tier == PROVINCE:
+            short = sum(len(word.key) for word in self._words[mention.first : mention.last]) <= _SHORT_NICKNAME
+            return capital or not short or self._follows_weak(mention)
         if tier == DISTRICT and (self._follows_toward(mention) or self._stands_at_an_end(mention)):
             return True
         before = self._word_before(mention)

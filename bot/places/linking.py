@@ -215,7 +215,7 @@ def _best_apart(links: list[Linked]) -> list[int]:
     totals = [0.0]
     for rank, place in enumerate(order):
         mention = links[place].mention
-        weight = links[place].weight + _PER_SYLLABLE * (mention.last - mention.first) - _PER_MENTION
+        weight = links[place].weight + _PER_SYLLABLE * mention.syllables - _PER_MENTION
         weight += _PER_TYPE * (mention.typed is not None) + supported[id(mention)]
         low = bisect_right(ends, mention.start, 0, rank)
         before.append(low)

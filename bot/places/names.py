@@ -34,6 +34,9 @@ class NameIndex:
                 names.setdefault(key, []).append(unit)
         for unit, written in units.other_names.items():
             for name in written:
+                # A syllable that a hamlet of old bore alone says nothing: most are common words.
+                if is_syllable(name):
+                    continue
                 others.setdefault(sound(name), []).append(unit)
         spoken = {bare(syllable) for name in self.keys for syllable in syllables_of(name)}
         self.other_syllables = frozenset(syllable for syllable in spoken if not is_syllable(syllable))

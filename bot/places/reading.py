@@ -84,7 +84,7 @@ class Reader:
             return
         undone = lower if self._is_known_as_typed(lower) else untype(lower)
         folded = bare(undone)
-        if undone is lower and len(folded) > _SHORTEST_JOINED and not is_syllable(folded):
+        if undone == lower and len(folded) > _SHORTEST_JOINED and not is_syllable(folded):
             pieces = self._pieces(folded)
             for place, piece in enumerate(pieces):
                 words.append(

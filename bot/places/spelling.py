@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from bot.places.linking import Linked
-from bot.places.mentions import MISSPELT, Mention, MentionFinder, type_fit
+from bot.places.mentions import MISSPELT, PRIOR, Mention, MentionFinder, type_fit
 from bot.places.names import NameIndex
 from bot.places.reading import NO_GAP, Word
 from bot.places.units import COMMUNE, PROVINCE
@@ -160,9 +160,11 @@ class SpellingRepair:
                 limit = 2 if few and len(key) >= _LONG_KEY else 1
                 distance = edits(key, name, limit)
                 if distance <= limit and len(name) >= _SHORTEST_KEY:
-                    fits[unit] = MISSPELT * distance + type_fit(self._units, unit, typed)
+                    fits[unit] = (
+                        MISSPELT * distance + PRIOR[self._units.tiers[unit]] + type_fit(self._units, unit, typed)
+                    )
             if fits:
-                return Mention(first, end, start, end, typed, fits, contradicted=False, syllables=end - first + 1)
+                return Mention(first, end, start, end, typed, fits, contradicted=False, syllables=end - first)
         return None
 
 

@@ -2,6 +2,7 @@
 
 import sys
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -36,7 +37,8 @@ def resolver() -> Resolver:
     return Resolver(gazetteer())
 
 
-def written_texts() -> list[TypedText]:
+@cache
+def written_texts() -> tuple[TypedText, ...]:
     """The hand-written ones of places.tsv."""
     texts = []
     for line in WRITTEN.read_text(encoding="utf-8").splitlines():
@@ -50,14 +52,14 @@ def written_texts() -> list[TypedText]:
         else:
             areas = {str(ref) for part in expected.split(" + ") for ref in _named(part)}
             texts.append(TypedText(kind, "written", text, "found", frozenset(areas)))
-    return texts
+    return tuple(texts)
 
 
 def _named(written: str) -> tuple[AreaRef, ...]:
     tier, _, names = written.partition(":")
     wanted = tuple(names.split("|"))
     level = {"c": "commune", "f": "commune", "d": "district", "p": "province"}[tier]
-    for area in _areas():
+    for area in _areas().get(wanted[0], ()):
         era = {"c": "present", "f": "former", "d": "former"}.get(tier, area.ref.era)
         if area.ref.level == level and area.ref.era == era and _names(area)[: len(wanted)] == wanted:
             return gazetteer().present(area.ref) if tier == "f" else (area.ref,)
@@ -65,9 +67,12 @@ def _named(written: str) -> tuple[AreaRef, ...]:
 
 
 @cache
-def _areas() -> tuple[Area, ...]:
-    units = gazetteer().units
-    return tuple(units.area(unit) for unit in range(len(units.codes)))
+def _areas() -> dict[str, list[Area]]:
+    """By name."""
+    named: dict[str, list[Area]] = defaultdict(list)
+    for unit, name in enumerate(gazetteer().units.names):
+        named[name].append(gazetteer().units.area(unit))
+    return named
 
 
 def _names(area: Area) -> tuple[str, ...]:
@@ -92,7 +97,7 @@ def _present_province(ref: AreaRef) -> AreaRef:
     return gazetteer().chain(ref)[-1][0]
 
 
-def scores(texts: list[TypedText]) -> dict[str, Score]:
+def scores(texts: Sequence[TypedText]) -> dict[str, Score]:
     """By kind, and `all`."""
     tally: dict[str, Counter[str]] = defaultdict(Counter)
     for text in texts:
