@@ -24,6 +24,7 @@ from telegram import (
 )
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
+from telegram.request import HTTPXRequest
 
 MISSING = """\
 make live needs the real Telegram: set TINCAY_TOKEN to the token of a test bot, and TINCAY_LIVE_CHAT to the number of your private
@@ -130,11 +131,11 @@ async def _refused(call: Awaitable[object], reason: str) -> None:
     raise Unexpected(f"accepted, where “{reason}” was due")
 
 
-async def walk_all(token: str, chat: int, api: str) -> int:
+async def walk_all(token: str, chat: int, api: str, proxy: str | None = None) -> int:
     """Walk the steps, print each with its result, and return how many went wrong."""
     wrong = 0
     try:
-        async with Bot(token, base_url=f"{api}/bot") as bot:
+        async with Bot(token, base_url=f"{api}/bot", request=HTTPXRequest(proxy=proxy)) as bot:
             walk = Walk(bot, chat)
             for number, step in enumerate(STEPS, 1):
                 result = await _result(step, walk)
@@ -164,7 +165,8 @@ def main(environment: Mapping[str, str] = os.environ) -> int:
         print(MISSING, file=sys.stderr)
         return 2
     api = environment.get("TINCAY_API_BASE_URL") or "https://api.telegram.org"
-    return 1 if asyncio.run(walk_all(token, int(chat), api.rstrip("/"))) else 0
+    proxy = environment.get("TINCAY_PROXY") or None
+    return 1 if asyncio.run(walk_all(token, int(chat), api.rstrip("/"), proxy)) else 0
 
 
 if __name__ == "__main__":
