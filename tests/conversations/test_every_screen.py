@@ -1,0 +1,171 @@
+"""The whole graph of screens, walked from the first one: numbers near, no dead end, nothing that betrays her."""
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import pytest
+
+from bot.checks.phrases import Phrases, betraying, forbidden, read_phrases
+from bot.dialogue.meaning import Located, Meaning, OldButton, Said, SentOther, Tapped, TooLate, UnknownCommand
+from bot.dialogue.memory import FRESH
+from bot.dialogue.respond import fallback, respond
+from bot.dialogue.world import World
+from bot.directory.snapshot import Snapshot
+from bot.library import VIET_NAM, Library
+from bot.places.model import AreaRef
+from bot.screens.actions import Action, ChooseCommune, SetLanguage, ShowNumbers, ShowOutside, ShowPlace, Start, encode
+from bot.screens.model import Number, Screen
+from bot.screens.notices import erased_screen
+from bot.screens.plain import plain
+from bot.wording import LOCALES, Locale
+
+HOURS = (datetime(2026, 11, 23, 9, 30, tzinfo=VIET_NAM), datetime(2026, 12, 20, 2, 0, tzinfo=VIET_NAM))
+CHOSEN = ("p75", "f75", "p25390", "f765")
+"""Areas whose communes are walked through; the others are of the same make."""
+SAID = (
+    "cuu toi voi",
+    "em muốn chết",
+    "bố đang đánh con",
+    "em vừa bị hiếp",
+    "em bị lừa bán sang Campuchia",
+    "em ở Đồng Tâm",
+    "em ở xã Đồng Tâm huyện Đồng Phú Bình Phước",
+    "giá vàng hôm nay",
+    "asdfgh",
+    "chồng em hay đánh em",
+    "",
+)
+
+
+@dataclass(frozen=True)
+class Walk:
+    """Every screen that buttons lead to, by the action that shows it, and those that something else brings."""
+
+    locale: Locale
+    tapped: dict[Action, tuple[Screen, ...]]
+    brought: tuple[Screen, ...]
+
+    @property
+    def screens(self) -> Iterator[Screen]:
+        for screens in self.tapped.values():
+            yield from screens
+        yield from self.brought
+
+
+@pytest.fixture(scope="module", params=[(locale, hour) for locale in LOCALES for hour in HOURS], ids=str)
+def walk(request: pytest.FixtureRequest, read: Library) -> Walk:
+    locale, now = request.param
+    world = read.world(Snapshot.build(read.entries, read.hotlines), now)
+    memory = replace(FRESH, language=locale)
+    tapped: dict[Action, tuple[Screen, ...]] = {}
+    waiting: deque[Action] = deque([Start()])
+    while waiting:
+        action = waiting.popleft()
+        if action in tapped or not _walked(action, locale):
+            continue
+        tapped[action] = respond(memory, Tapped(action), world).screens
+        waiting.extend(button.action for screen in tapped[action] for button in screen.buttons)
+    return Walk(locale, tapped, tuple(_brought(world, locale)))
+
+
+def _walked(action: Action, locale: Locale) -> bool:
+    match action:
+        case SetLanguage(language):
+            return language == locale
+        case ShowPlace(area) | ShowOutside(area) | ChooseCommune(area):
+            return str(area) in CHOSEN
+        case _:
+            return getattr(action, "tried", 0) < 8
+
+
+def _brought(world: World, locale: Locale) -> Iterator[Screen]:
+    memory = replace(FRESH, language=locale)
+    meanings: list[Meaning] = [
+        *(Said(text) for text in SAID),
+        *(SentOther(kind) for kind in ("voice", "photo", "sticker", "contact", "document", "edited", "other")),
+        Located(11.5, 106.8),
+        Located(0, 0),
+        UnknownCommand(),
+        OldButton(),
+        TooLate(),
+        Tapped(ShowPlace(AreaRef("present", "25390"))),
+        Tapped(ShowPlace(AreaRef("former", "765"))),
+    ]
+    for meaning in meanings:
+        yield from respond(memory, meaning, world).screens
+    for text in SAID[:5]:
+        in_danger = respond(memory, Said(text), world).memory
+        yield from respond(in_danger, Said("em khóa cửa rồi"), world).screens
+    yield fallback(memory, world)
+    for complete, unreachable in ((True, False), (False, False), (False, True)):
+        yield erased_screen(world.words(memory), complete=complete, unreachable=unreachable)
+
+
+def test_numbers_are_on_every_screen_or_one_tap_away(walk: Walk) -> None:
+    for screen in walk.screens:
+        if screen.name == "erased":
+            continue  # one neutral message with nothing on it: the menu of commands stays (DESIGN.md 1.5)
+        on_it = any(_dials(screen))
+        near = any(button.action == ShowNumbers() for button in screen.buttons)
+        assert on_it or near, screen.name
+
+
+def test_no_screen_is_a_dead_end(walk: Walk) -> None:
+    for screen in walk.screens:
+        assert screen.name == "erased" or screen.asks_location or list(screen.buttons), screen.name
+
+
+def test_every_button_fits_and_reads_well(walk: Walk) -> None:
+    for screen in walk.screens:
+        for button in screen.buttons:
+            assert encode(button.action)
+            assert any(char.isalpha() for char in button.label), f"{screen.name}: {button.label}"
+            assert len(button.label) <= 64, f"{screen.name}: {button.label}"
+        assert len(list(screen.buttons)) <= 100
+
+
+def test_the_first_60_characters_betray_nothing(walk: Walk) -> None:
+    phrases: Phrases = read_phrases()
+    for screen in walk.screens:
+        assert betraying(plain(screen), walk.locale, phrases) is None, f"{screen.name}: {plain(screen)[:80]}"
+
+
+def test_no_screen_bears_a_forbidden_word(walk: Walk) -> None:
+    phrases = read_phrases()
+    for screen in walk.screens:
+        found = [phrase for phrase, _ in forbidden(plain(screen), walk.locale, phrases, whole=False)]
+        assert not found, f"{screen.name}: {found}"
+
+
+def test_every_screen_is_one_message(walk: Walk) -> None:
+    for screen in walk.screens:
+        assert 0 < len(plain(screen).encode("utf-16-le")) // 2 <= 4096, screen.name
+
+
+def test_screens_of_danger_are_short_urgent_and_begin_with_a_number(walk: Walk) -> None:
+    seen = set()
+    for screen in walk.screens:
+        if screen.name.startswith("danger."):
+            seen.add(screen.name)
+            assert screen.urgent
+            assert len(plain(screen).splitlines()) <= 5
+            assert plain(screen)[0].isdigit()
+    assert len(seen) == 5
+
+
+def test_a_screen_speaks_one_language(walk: Walk) -> None:
+    english = {"the", "call", "numbers", "and", "with"}
+    for screen in walk.screens:
+        words = set(plain(screen).lower().split())
+        if walk.locale == "vi":
+            assert len(words & english) < 2, f"{screen.name}: {plain(screen)}"
+
+
+def _dials(screen: Screen) -> Iterator[str]:
+    for block in screen.blocks:
+        for line in getattr(block, "lines", (block,)):
+            for span in getattr(line, "spans", ()):
+                if isinstance(span, Number):
+                    yield span.dial
