@@ -1,6 +1,7 @@
 """Whether words that could name a unit are meant as a place: `em ở Đồng Ý` or `em đồng ý`."""
 
 from bot.places.folding import split_tone
+from bot.places.keyboard import is_syllable
 from bot.places.linking import BESIDE, Linked
 from bot.places.mentions import Mention
 from bot.places.reading import COMMA, NO_GAP, STOP, Word
@@ -10,8 +11,9 @@ from bot.places.vocabulary import Vocabulary
 _MOSTLY = 0.6
 _FEW_WORDS = 6
 _SYLLABLES_OF_UNITS = 2
-_SHORT_NICKNAME = 3
+_SHORT_NICKNAME = 2
 # `quê em Thái Bình` is where she is from, `anh Thái Bình` is a man.
+_VERBS = frozenset(("có", "co", "thì", "thi", "ở", "o"))
 _HOMES = frozenset(("quê", "que", "nhà", "xã", "huyện", "tỉnh"))
 
 
@@ -42,7 +44,8 @@ class Evidence:
         if link.has_parent_beside or link.is_parent:
             return self._is_linked_place(link)
         tier = min(self._units.tiers[unit] for unit in link.best)
-        if self._is_person(mention, tier) and not self._follows_strong(mention):
+        located = self._is_answer(mention) or self._follows_strong(mention)
+        if not located and (self._is_person(mention, tier) or self._is_kin(mention)):
             return False
         if tier == COMMUNE and mention.last - mention.first > 1 and self._is_bare_talk(mention):
             return False
@@ -68,7 +71,9 @@ class Evidence:
             return True
         if self._follows_weak(mention) or tier == DISTRICT:
             return mention.exact or capital
-        return (capital and not self._is_like_a_person(mention)) or (mention.exact and self._stands_at_an_end(mention))
+        if capital and not self._is_like_a_person(mention):
+            return True
+        return self._opens_a_question(mention) or (mention.exact and self._stands_at_an_end(mention))
 
     def _is_typed(self, link: Linked) -> bool:
         """A type may be another word: `xa` (far), `quan` (of `quan tâm`), so a bare one must not stand before a marked name."""
@@ -132,8 +137,8 @@ class Evidence:
             written = " ".join(word.lower for word in self._words[mention.first : mention.last])
             if located and self._alone and written not in self._vocabulary.manners:
                 return True
-            return capital and (located or (self._alone and self._all_capital(mention)))
-        answer = len(self._words) == mention.end - mention.start
+            return capital and (located or (self._alone and written not in self._vocabulary.wishes))
+        answer = self._is_answer(mention)
         return (
             located
             or capital
@@ -143,16 +148,30 @@ class Evidence:
         )
 
     def _is_bare_talk(self, mention: Mention) -> bool:
-        """Words without marks or capitals and nothing before them: `nha em co ba nguoi`."""
+        """Words without marks or capitals and nothing before them: `nha em co ba nguoi`, but not `ea knop thi goi ai`."""
+        if any(not is_syllable(word.key) for word in self._words[mention.first : mention.last]):
+            return False
         if mention.exact or self._is_capital(mention) or self._follows_strong(mention) or self._follows_weak(mention):
             return False
-        return not self._alone or mention.start > 0 or mention.end < len(self._words)
+        return not (self._is_answer(mention) or self._opens_a_question(mention))
+
+    def _is_answer(self, mention: Mention) -> bool:
+        """Whether the text is the name and nothing else."""
+        return len(self._words) == mention.end - mention.start
+
+    def _opens_a_question(self, mention: Mention) -> bool:
+        """`tam kỳ có chỗ nào`, `đắk mar thì gọi ai`."""
+        return mention.start == 0 and mention.end < len(self._words) and self._words[mention.end].lower in _VERBS
+
+    def _is_kin(self, mention: Mention) -> bool:
+        """`anh Sơn` is a man, `ba vi` may be a wife's "ba vì"; `ba đình` can only be Ba Đình."""
+        if self._words[mention.first].lower not in self._vocabulary.kin:
+            return False
+        plain = mention.exact and not any(word.capital for word in self._words[mention.first : mention.last])
+        return not plain and not (self._is_capital(mention) and mention.start > 0)
 
     def _is_ordinary(self, mention: Mention) -> bool:
         words = [word.lower for word in self._words[mention.first : mention.last]]
-        if words[0] in self._vocabulary.kin and not self._words[mention.first].capital:
-            # `anh Sơn` is a man; `ba vi` may be a wife's "ba vì"; `ba đình` can only be Ba Đình.
-            return not mention.exact or any(word.capital for word in self._words[mention.first : mention.last])
         written = " ".join(words)
         if all(word.isascii() for word in words):
             return written in self._vocabulary.ordinary_bare
@@ -216,9 +235,8 @@ class Evidence:
 
     def _is_person(self, mention: Mention, tier: int) -> bool:
         first = self._words[mention.first]
-        starts_as_a_name = first.capital and first.lower in self._vocabulary.surnames
-        long_or_marked = not first.lower.isascii() or mention.last - mention.first > _SYLLABLES_OF_UNITS
-        if tier == COMMUNE and starts_as_a_name and long_or_marked:
+        long = first.capital and mention.last - mention.first > _SYLLABLES_OF_UNITS
+        if tier == COMMUNE and first.lower in self._vocabulary.surnames and (long or not first.lower.isascii()):
             return True
         before = self._word_before(mention)
         if before is None or first.gap != NO_GAP:

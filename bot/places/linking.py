@@ -15,13 +15,14 @@ from bot.places.units import COMMUNE, DISTRICT, NO_UNIT, PROVINCE
 _OWN_DISTRICT, _DISTRICT_OF_LAND = 6.0, 3.5
 _PRESENT_PROVINCE, _FORMER_PROVINCE, _PROVINCE_OF_LAND, _PROVINCE_SINCE = 5.0, 4.0, 3.5, 3.0
 _DISTRICT_BEFORE_COMMUNE = 0.5
-BESIDE, _NEAR, _FAR = 1.0, 0.8, 0.5
+BESIDE, _NEAR, FAR = 1.0, 0.8, 0.5
 _NEAR_WORDS = 8
 _SUPPORT = 2.0
 _FAME_BESIDE_NAME = 0.6
 _PER_SYLLABLE = 1.3
 _PER_TYPE = 1.0
-_PER_MENTION = 2.0
+_PER_MENTION = 2.5
+_LEAST_WEIGHT = 0.05
 _SHORT_NAME = 4.0
 _MOST_PLACES = 6
 
@@ -179,7 +180,7 @@ class Linker:
         between = words[first:last]
         if len(between) <= _NEAR_WORDS and all(word.lower in self._glue for word in between):
             return BESIDE if all(word.gap != STOP for word in words[first : last + 1]) else _NEAR
-        return _NEAR if len(between) <= _NEAR_WORDS and not any(word.gap == STOP for word in between) else _FAR
+        return _NEAR if len(between) <= _NEAR_WORDS and not any(word.gap == STOP for word in between) else FAR
 
 
 def _nearest(places: Sequence[Mention], mention: Mention) -> Sequence[Mention]:
@@ -217,6 +218,8 @@ def _best_apart(links: list[Linked]) -> list[int]:
         mention = links[place].mention
         weight = links[place].weight + _PER_SYLLABLE * mention.syllables - _PER_MENTION
         weight += _PER_TYPE * (mention.typed is not None) + supported[id(mention)]
+        if mention.syllables > 1:
+            weight = max(weight, _LEAST_WEIGHT)
         low = bisect_right(ends, mention.start, 0, rank)
         before.append(low)
         taken.append(totals[low] + weight > totals[rank])

@@ -72,7 +72,7 @@ class Reader:
             if lower.isdigit() and lower.isascii():
                 words.append(Word(lower, lower.lstrip("0") or "0", False, gap))
             else:
-                self._read_word(words, lower, typed[0].isupper(), gap, vni)
+                self._read_word(words, lower, _is_capitalised(typed), gap, vni)
             words[count].after_dot = between.strip() == "."
         return words
 
@@ -127,6 +127,11 @@ class Reader:
         if piece in self._joined_types:
             return len(piece) > 1
         return piece.isdigit() or (at_start and piece in self._openers)
+
+
+def _is_capitalised(typed: str) -> bool:
+    """The first letter alone: who writes all in capitals says nothing by them."""
+    return typed[0].isupper() and (len(typed) == 1 or not typed.isupper())
 
 
 def _gap(between: str, before: Word | None) -> int:

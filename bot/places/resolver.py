@@ -2,7 +2,7 @@
 
 from bot.places.evidence import Evidence
 from bot.places.gazetteer import Gazetteer
-from bot.places.linking import Linked, Linker
+from bot.places.linking import FAR, Linked, Linker
 from bot.places.meaning import Meanings
 from bot.places.mentions import MentionFinder
 from bot.places.model import NO_PLACE, Resolution
@@ -77,4 +77,21 @@ def _heads(links: list[Linked]) -> list[Linked]:
             further = parents.get(waiting.pop(), set()) - above - {start}
             above |= further
             waiting.extend(further)
-    return [link for link in links if id(link.mention) not in above]
+    heads = [link for link in links if id(link.mention) not in above]
+    return [
+        link
+        for place, link in enumerate(heads)
+        if not any(_is_within(link, other, above) for other in heads[max(0, place - 2) : place + 3])
+    ]
+
+
+def _is_within(link: Linked, other: Linked, above: set[int]) -> bool:
+    """Whether a mention stands between another and that one's province, and links to neither: a misspelt district."""
+    if link is other or link.parents:
+        return False
+    parents = [parent for unit in other.best for parent, nearness in other.parents.get(unit, ()) if nearness > FAR]
+    return any(
+        min(parent.start, other.mention.start) < link.mention.start < max(parent.start, other.mention.start)
+        for parent in parents
+        if id(parent) in above
+    )

@@ -22,7 +22,8 @@ class Vocabulary:
     namesakes: those of them that bear provinces' names too. people: what stands before a person's name; kin: those of them
     that begin names of units. surnames, given: parts of persons' names. glue: what may stand between a commune and its
     province. fillers: what an answer may hold besides a place. ordinary: phrases of everyday talk that are names too, as
-    written, with tones set apart, and folded; manners: those that say how one lives. nicknames: of provinces and cities.
+    written, with tones set apart, and folded; manners: those that say how one lives; wishes:
+    those that people send alone. nicknames: of provinces and cities.
     """
 
     types: dict[Words, frozenset[str]]
@@ -48,6 +49,7 @@ class Vocabulary:
     ordinary_toned: frozenset[str]
     ordinary_bare: frozenset[str]
     manners: frozenset[str]
+    wishes: frozenset[str]
     nicknames: dict[str, tuple[str, ...]]
     parent_nicknames: dict[str, tuple[str, ...]]
     numerals: dict[str, str]
@@ -76,6 +78,7 @@ def read_vocabulary(path: Path) -> Vocabulary:
         ordinary_toned=frozenset(" ".join("".join(split_tone(word)) for word in phrase.split()) for phrase in phrases),
         ordinary_bare=frozenset(bare(phrase) for phrase in phrases),
         manners=frozenset(phrase.strip() for phrase in content["manners"].split(";")),
+        wishes=frozenset(phrase.strip() for phrase in content["wishes"].split(";")),
         nicknames={name: tuple(codes) for name, codes in content["nicknames"].items()},
         parent_nicknames={name: tuple(codes) for name, codes in content["parent_nicknames"].items()},
         numerals=content["numerals"],

@@ -16,40 +16,40 @@ import gzip, json, tomllib, unicodedata, dataclasses, array, re
 from bot.places.gazetteer import load
 from bot.places.resolver import Resolver
 before = int(Path("/proc/self/statm").read_text().split()[1])
-started = time.perf_counter()
+started = time.process_time()
 resolver = Resolver(load(Path(sys.argv[1])))
-taken = time.perf_counter() - started
+taken = time.process_time() - started
 pages = int(Path("/proc/self/statm").read_text().split()[1]) - before
 print(taken, pages * resource.getpagesize() / 1e6)
 """
 
 
 def load_cost() -> tuple[float, float]:
-    """Seconds to load and index, and megabytes of memory that this adds (Linux)."""
+    """Seconds of processor to load and index, and megabytes of memory that this adds (Linux)."""
     command = [sys.executable, "-c", _LOAD, str(DATA)]
     runs = [subprocess.run(command, capture_output=True, text=True, check=True).stdout.split() for _ in range(3)]
     return min(float(run[0]) for run in runs), max(float(run[1]) for run in runs)
 
 
 def text_costs() -> list[float]:
-    """Milliseconds for each text of the evaluation, in order; the first pass over them warms up."""
+    """Milliseconds of processor for each text of the evaluation, in order; the first pass over them warms up."""
     texts = [text.text for text in (*typed_texts(gazetteer(), SEED), *written_texts())]
     costs = []
     for text in texts + texts:
-        started = time.perf_counter()
+        started = time.process_time()
         resolver().resolve(text)
-        costs.append((time.perf_counter() - started) * 1000)
+        costs.append((time.process_time() - started) * 1000)
     return sorted(costs[len(texts) :])
 
 
 def longest_costs() -> dict[str, float]:
-    """Milliseconds for texts of 4,096 characters made to be slow."""
+    """Milliseconds of processor for texts of 4,096 characters made to be slow."""
     costs = {}
     for name, unit in LONG_TEXTS.items():
         text = (unit * LONGEST)[:LONGEST]
-        started = time.perf_counter()
+        started = time.process_time()
         resolver().resolve(text)
-        costs[name] = (time.perf_counter() - started) * 1000
+        costs[name] = (time.process_time() - started) * 1000
     return costs
 
 

@@ -43,7 +43,7 @@ def test_an_unknown_code_is_refused(written: str) -> None:
 
 @pytest.mark.parametrize("written", ["", "25390", "x25390", "p2539", "pabcde", "p695", "p٢٥٣٩٠"])
 def test_a_reference_that_is_none_is_refused(written: str) -> None:
-    with pytest.raises(ValueError, match="district|official code"):
+    with pytest.raises(ValueError, match=r"district|official code"):
         AreaRef.parse(written)
 
 
