@@ -28,7 +28,8 @@ def run() -> None:
     """Start the bot. Needs TINCAY_TOKEN; every setting is in docs/settings.md."""
     from bot.running import run as run_bot
 
-    _finish(run_bot(_settings()))
+    settings = _settings()
+    _finish(run_bot(settings), settings)
 
 
 @cli.command("try")
@@ -37,7 +38,8 @@ def try_out(
     browser: Annotated[bool, typer.Option(help="Open the page in a browser.")] = False,
 ) -> None:
     """Start the bot on a Telegram of its own, with a web page to chat on: no token, no network, nothing kept."""
-    _finish(_try(port, browser=browser))
+    settings = _settings()
+    _finish(_try(settings, port, browser=browser), settings)
 
 
 @cli.command()
@@ -84,7 +86,7 @@ def check() -> None:
         raise typer.Exit(1)
 
 
-async def _try(port: int, *, browser: bool) -> None:
+async def _try(settings: "Settings", port: int, *, browser: bool) -> None:
     from pydantic import SecretStr
 
     from bot.playground import ADMIN_IDS, TOKEN, Telegram, serve
@@ -96,7 +98,7 @@ async def _try(port: int, *, browser: bool) -> None:
     if browser:
         webbrowser.open(server.page_url)
     with tempfile.TemporaryDirectory() as folder:
-        settings = _settings().model_copy(
+        tried = settings.model_copy(
             update={
                 "token": SecretStr(TOKEN),
                 "api_base_url": server.base_url,
@@ -108,7 +110,7 @@ async def _try(port: int, *, browser: bool) -> None:
             }
         )
         try:
-            await run_bot(settings, clock=telegram.clock.now)
+            await run_bot(tried, clock=telegram.clock.now)
         finally:
             await server.stop()
 
@@ -134,9 +136,11 @@ def _world() -> "World":
     return read.world(asyncio.run(library.snapshot_on_disk(read, settings)), library.now())
 
 
-def _finish(program: Coroutine[Any, Any, None]) -> None:
+def _finish(program: Coroutine[Any, Any, None], settings: "Settings") -> None:
+    from bot.botapi import events
     from bot.running import REFUSALS
 
+    events.install(settings.log_level)
     try:
         asyncio.run(program)
     except REFUSALS as refusal:

@@ -19,6 +19,7 @@ from bot.botapi.events import event
 from bot.botapi.intake import Group, Intake, Manner
 from bot.botapi.limits import Limiter
 from bot.botapi.loop import UpdateLoop
+from bot.botapi.polling import until_answered
 from bot.botapi.show import Stage
 from bot.database.commits import GroupCommit
 from bot.database.engine import open_database
@@ -88,8 +89,8 @@ async def opened(
 ) -> AsyncIterator[App]:
     """The bot with its database open. `requests` makes what carries calls to Telegram, where not over HTTP.
 
-    Raises NoToken, SecretKeyError, UnfitDatabase. A database that cannot be opened does not keep the numbers away: the bot
-    then works from what ships with it, in RAM, and says so in the log.
+    Waits until Telegram answers. Raises NoToken, TokenRefused, SecretKeyError, UnfitDatabase. A database that cannot be
+    opened does not keep the numbers away: the bot then works from what ships with it, in RAM, and says so in the log.
     """
     if settings.token is None:
         raise NoToken(
@@ -122,8 +123,8 @@ async def opened(
             clock,
             handler_seconds=settings.handler_seconds,
         )
-        await application.initialize()
         stack.push_async_callback(application.shutdown)
+        await until_answered(application.initialize, first=True)
         await _forget_other_keys(settings, commits, seal)
         yield App(
             settings,

@@ -25,27 +25,39 @@ REFUSALS = (NoToken, TokenRefused, ContentError, ShippedError, UnfitDatabase, Se
 
 
 async def run(settings: Settings, *, clock: Callable[[], datetime] = library.now) -> None:
-    """Run until SIGTERM or SIGINT. Raises what is in REFUSALS, and OSError for an address in use."""
-    uninstall = events.install(settings.log_level)
+    """Run until SIGTERM or SIGINT. Raises what is in REFUSALS, and OSError for an address in use.
+
+    Call `events.install` before and leave it in place: what a crash prints, it prints after this has ended.
+    """
     loop = asyncio.get_running_loop()
     events.watch(loop)
-    stop = asyncio.Event()
+    stop, program = asyncio.Event(), asyncio.current_task()
+    working = False
+
+    def told_to_stop() -> None:
+        stop.set()
+        if program is not None and not working:
+            # It waits for Telegram, perhaps for hours, and has nothing in hand.
+            program.cancel()
+
     for each in (signal.SIGINT, signal.SIGTERM):
         with contextlib.suppress(NotImplementedError):
-            loop.add_signal_handler(each, stop.set)
+            loop.add_signal_handler(each, told_to_stop)
     try:
         async with (
             opened(settings, library.load(settings.content_dir), clock=clock) as app,
             _introducing(app),
             _pulse(app, clock),
         ):
+            working = True
             if settings.webhook_url is None:
                 await app.run(stop)
             else:
                 async with _webhook(app, settings.webhook_url, settings.webhook_listen):
                     await app.run(stop, polling=False)
-    finally:
-        uninstall()
+    except asyncio.CancelledError:
+        if working or not stop.is_set():
+            raise
 
 
 @contextlib.asynccontextmanager

@@ -2,9 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from telegram import Bot
 from telegram.error import Conflict, InvalidToken, RetryAfter
@@ -25,8 +25,29 @@ KINDS = ("message", "edited_message", "callback_query", "inline_query", "my_chat
 """The kinds of updates that are asked for unless told otherwise."""
 
 
+Answer = TypeVar("Answer")
+
+
 class TokenRefused(Exception):
     """Telegram does not know the token (401, or 404 at a wrong address); trying again would not help."""
+
+
+async def until_answered(ask: Callable[[], Awaitable[Answer]], *, first: bool) -> Answer:
+    """What Telegram answers at last; waits through every failure.
+
+    Raises TokenRefused when it refuses the token of the `first` question; a token refused later may be put right.
+    """
+    failures = 0
+    while True:
+        try:
+            return await ask()
+        except Exception as error:  # noqa: BLE001 - whatever it is, the next try may succeed, and nobody else will ask
+            if isinstance(error, InvalidToken) and first:
+                # `from None`: the library's error quotes the token.
+                raise TokenRefused("Telegram refuses the token, or the address is no Bot API server") from None
+            failures += 1
+            _tell(error, failures)
+            await asyncio.sleep(_wait(error, failures))
 
 
 class Polling:
@@ -42,19 +63,9 @@ class Polling:
 
         Raises TokenRefused when the very first answer refuses the token; a token refused later may be put right.
         """
-        failures = 0
-        while True:
-            try:
-                shown = await self._ask(offset, WINDOW, LONG_POLL)
-            except Exception as error:  # noqa: BLE001 - whatever it is, the next try may succeed, and nobody else will ask
-                if isinstance(error, InvalidToken) and not self._answered:
-                    raise TokenRefused("Telegram refuses the token, or the address is no Bot API server") from None
-                failures += 1
-                _tell(error, failures)
-                await asyncio.sleep(_wait(error, failures))
-            else:
-                self._answered = True
-                return shown
+        shown = await until_answered(lambda: self._ask(offset, WINDOW, LONG_POLL), first=not self._answered)
+        self._answered = True
+        return shown
 
     async def acknowledge(self, offset: int) -> None:
         """Tell Telegram once that everything before `offset` is done; a failure is logged, for it only costs a repeat."""
