@@ -65,18 +65,20 @@ class Linker:
     def chosen(self, words: list[Word], mentions: list[Mention]) -> list[Linked]:
         """The mentions that stand beside each other and make most sense together, in the order of the text."""
         linked = self.linked(words, mentions)
-        kept = [linked[place] for place in _best_apart(linked)]
-        return self.linked(words, [each.mention for each in kept])
+        return self.among(words, [linked[place] for place in _best_apart(linked)])
+
+    def among(self, words: list[Word], kept: list[Linked]) -> list[Linked]:
+        """The same mentions, linked as if there were no others."""
+        there = {id(link.mention) for link in kept}
+        if any(id(parent) not in there for link in kept for spoke in link.parents.values() for parent, _ in spoke):
+            return self.linked(words, [link.mention for link in kept])
+        _mark_parents(kept)
+        return kept
 
     def linked(self, words: list[Word], mentions: list[Mention]) -> list[Linked]:
         above = self._above(mentions)
         links = [self._link(words, mention, above) for mention in mentions]
-        by_mention = {id(link.mention): link for link in links}
-        for link in links:
-            for unit in link.best:
-                for parent, nearness in link.parents.get(unit, ()):
-                    if nearness == BESIDE:
-                        by_mention[id(parent)].is_parent = True
+        _mark_parents(links)
         return links
 
     def is_misplaced(self, words: list[Word], link: Linked, chosen: list[Linked]) -> bool:
@@ -181,6 +183,18 @@ class Linker:
         if len(between) <= _NEAR_WORDS and all(word.lower in self._glue for word in between):
             return BESIDE if all(word.gap != STOP for word in words[first : last + 1]) else _NEAR
         return _NEAR if len(between) <= _NEAR_WORDS and not any(word.gap == STOP for word in between) else FAR
+
+
+def _mark_parents(links: list[Linked]) -> None:
+    beside = {
+        id(parent)
+        for link in links
+        for unit in link.best
+        for parent, nearness in link.parents.get(unit, ())
+        if nearness == BESIDE
+    }
+    for link in links:
+        link.is_parent = id(link.mention) in beside
 
 
 def _nearest(places: Sequence[Mention], mention: Mention) -> Sequence[Mention]:

@@ -38,16 +38,15 @@ class Resolver:
         if repaired:
             chosen = self._linker.chosen(words, [*mentions, *repaired])
         evidence = Evidence(words, chosen, self._units, self._vocabulary)
-        accepted = [
-            link for link in chosen if evidence.accepts(link) and not self._linker.is_misplaced(words, link, chosen)
+        meant = [
+            link
+            for link in chosen
+            if link.mention.only_as_parent
+            or (evidence.accepts(link) and not self._linker.is_misplaced(words, link, chosen))
         ]
-        if len(accepted) < len(chosen):
-            kept = [link.mention for link in accepted]
-            parents = [link.mention for link in chosen if link.mention.only_as_parent]
-            accepted = [
-                link for link in self._linker.linked(words, [*kept, *parents]) if not link.mention.only_as_parent
-            ]
-        return self._resolution(_heads(accepted))
+        if len(meant) < len(chosen):
+            meant = self._linker.among(words, meant)
+        return self._resolution(_heads([link for link in meant if not link.mention.only_as_parent]))
 
     def _resolution(self, heads: list[Linked]) -> Resolution:
         if not heads:
