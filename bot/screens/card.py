@@ -99,7 +99,7 @@ def _checked(words: Words, service: PublicService, age: Age) -> Line:
     )
     if age == "unverified" or service.assured_date is None:
         return joined([words.line("card.unverified"), source], " ")
-    days = (words.now.date() - service.assured_date).days
+    days = words.days((words.now.date() - service.assured_date).days)
     checked = words.line(_CHECKED[age], days=days, day=words.wording.day(service.assured_date))
     return joined([checked, source], " ")
 

@@ -74,9 +74,9 @@ def _in_rows(buttons: Sequence[Button]) -> tuple[tuple[Button, ...], ...]:
 def with_phase(words: Words, screen: Screen, phase: CampaignPhase) -> Screen:
     """An answer about the campaign, headed by what today's date means for it."""
     if isinstance(phase, Running):
-        head = words.line("campaign.running", day=phase.day, left=phase.days_left)
+        head = words.line("campaign.running", day=phase.day, left=words.days(phase.days_left))
     else:
-        head = words.line("campaign.starts_in", days=phase.days, year=phase.year)
+        head = words.line("campaign.starts_in", days=words.days(phase.days), year=phase.year)
     return screen.headed_by(head)
 
 

@@ -37,6 +37,10 @@ class Words:
         """The same line with its placeholders filled in."""
         return Line(tuple(_filled(span, {**self.numbers, **values}) for span in unfilled.spans))
 
+    def days(self, count: int) -> str:
+        """So many days: 12 ngày, 1 day."""
+        return self.wording.n("days", count)
+
     def heading(self, key: str, **values: object) -> Heading:
         return Heading(self.text(key, **values))
 

@@ -86,14 +86,16 @@ def test_every_key_in_the_code_has_its_text() -> None:
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_a_button_fits_a_small_phone(locale: Locale) -> None:
-    assert [text for key, (text,) in catalogue(locale).items() if key.startswith("button.") and len(text) > 28] == []
+    labels = [text for key, texts in catalogue(locale).items() if key.startswith("button.") for text in texts]
+    assert [label for label in labels if len(label) > 28] == []
 
 
 def test_the_template_for_a_new_language_is_up_to_date() -> None:
     written = (ROOT / "locales" / "messages.pot").read_text(encoding="utf-8")
     assert written == messages.template(ROOT / "locales" / "vi" / "messages.po"), "run `make messages`"
     with (ROOT / "locales" / "messages.pot").open("rb") as file:
-        assert [message.id for message in read_po(file) if message.id] == list(catalogue("vi"))
+        keys = [message.id for message in read_po(file) if message.id]
+    assert [key if isinstance(key, str) else key[0] for key in keys] == list(catalogue("vi"))
 
 
 def test_the_template_keeps_every_form_of_a_plural(tmp_path: Path) -> None:
