@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.content import ContentError, Problem
+from bot.places.keyboard import is_syllable
 from bot.understanding.spelling import Spelling, spell
 
 Meant = tuple[tuple[str, ...], ...]
@@ -28,9 +29,14 @@ class Lexicon:
     frequent: frozenset[str]
 
     def learn(self, words: Iterable[str]) -> None:
-        """Count the words of the patterns as common too, so that a text without spaces is cut into them."""
-        for spelling in map(spell, words):
-            if spelling.bare.isalpha() and spelling not in self.common.get(spelling.bare, ()):
+        """Count the words of the patterns as known too: those that cannot be Vietnamese as English, the others as common."""
+        for word in words:
+            spelling = spell(word)
+            if not word.isalpha() or len(word) < 2 or word in self.protected:
+                continue
+            if word.isascii() and not is_syllable(word):
+                self.english.setdefault(word, 1.0)
+            elif spelling not in self.common.get(spelling.bare, ()):
                 self.common[spelling.bare] = (*self.common.get(spelling.bare, ()), spelling)
 
 

@@ -34,15 +34,15 @@ class Vocabulary:
         for place, word in enumerate(words.words):
             bit = 1 << place
             for reading in word.readings:
-                for number in self._numbers(reading, exact=word.exact, strange=word.strange):
+                for number in self._numbers(reading, exact=word.exact, unknown=word.unknown):
                     masks[number] |= bit
-        breaks = sum(1 << place for place in words.breaks)
+        breaks = sum(1 << place for place in words.breaks if place)
         return Page(len(words.words), masks, breaks)
 
-    def _numbers(self, reading: Spelling, *, exact: bool, strange: bool) -> list[int]:
+    def _numbers(self, reading: Spelling, *, exact: bool, unknown: bool) -> list[int]:
         same_letters = self.by_letters.get(reading.bare)
         if same_letters is None:
-            return self._mended(reading) if strange and len(reading.bare) >= _SHORTEST_MENDED else []
+            return self._mended(reading) if unknown and len(reading.bare) >= _SHORTEST_MENDED else []
         if exact:
             return [number for _, spelling, number in same_letters if spelling == reading]
         return [number for _, spelling, number in same_letters if reading.may_stand_for(spelling)]

@@ -12,13 +12,16 @@ A pattern word matches its exact, bare and half-marked spelling (bot/understandi
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Protocol
 
 from bot.understanding.page import Page, Vocabulary
 
 _TOKEN = re.compile(r"\s*(\.\.\d+|<[a-z_]+>|[()|?^$!]|[^\s()|?^$!<>]+)")
+_MOST_COVERED = 40
+"""Nobody writes one veto more often; the bound keeps a hostile text cheap."""
 
 
 class Node(Protocol):
@@ -91,7 +94,7 @@ class _Gap:
     words: int
 
     def ends(self, page: Page, starts: int) -> int:
-        reached = starts
+        reached = starts = starts & ~page.breaks
         for _ in range(self.words):
             starts = (starts << 1) & ~page.breaks & page.everywhere
             reached |= starts
@@ -108,15 +111,12 @@ class _Edge:
 
 @dataclass(frozen=True, slots=True)
 class _Not:
-    node: Node
+    refused: _Set
 
     def ends(self, page: Page, starts: int) -> int:
-        if isinstance(self.node, _Set):
-            for _, begins in self.node.begins(page):
-                starts &= ~begins
-            return starts
-        assert isinstance(self.node, _Word)
-        return starts & ~page.where(self.node.number)
+        for _, begins in self.refused.begins(page):
+            starts &= ~begins
+        return starts
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,21 +143,23 @@ class Pattern:
         return bool(self.sequence.ends(page, page.everywhere))
 
     def covered(self, page: Page) -> int:
-        """The words it covers, as a mask: of each place where it may begin, up to the farthest end."""
+        """The words it covers, as a mask: of each place where it may begin, up to the farthest end. Not more than 40 places."""
         covered = 0
-        for start in self._starts(page, 0, page.length + 1):
+        for start in islice(self._starts(page, 0, page.length + 1), _MOST_COVERED):
             end = self.sequence.ends(page, 1 << start).bit_length() - 1
             covered |= (1 << end) - (1 << start)
         return covered
 
-    def _starts(self, page: Page, low: int, high: int) -> list[int]:
+    def _starts(self, page: Page, low: int, high: int) -> Iterator[int]:
         """Where it begins, by halving: empty stretches cost one try."""
         if not self.sequence.ends(page, (1 << high) - (1 << low)):
-            return []
+            return
         if high - low == 1:
-            return [low]
+            yield low
+            return
         middle = (low + high) // 2
-        return self._starts(page, low, middle) + self._starts(page, middle, high)
+        yield from self._starts(page, low, middle)
+        yield from self._starts(page, middle, high)
 
 
 class PatternError(ValueError):
@@ -177,55 +179,60 @@ class Grammar:
 
     def pattern(self, written: str) -> Pattern:
         """Compile one pattern. Raises PatternError."""
-        tokens = _TOKEN.findall(written.lower())
-        if "".join(tokens) != "".join(written.lower().split()):
+        parts = _TOKEN.findall(written.lower())
+        if "".join(parts) != "".join(written.lower().split()):
             raise PatternError(f"cannot read {written!r}: a set is written <name>, a gap ..3")
-        nodes, rest = self._sequence(tokens, written)
+        nodes, rest = self._sequence(parts, written)
         if rest:
             raise PatternError(f"{written!r} closes a bracket that was never opened")
         if not nodes:
             raise PatternError("an empty pattern would match every text; write words or delete it")
         return Pattern(written, _Sequence(tuple(nodes)))
 
-    def _sequence(self, tokens: list[str], written: str) -> tuple[list[Node], list[str]]:
+    def _sequence(self, parts: list[str], written: str) -> tuple[list[Node], list[str]]:
         nodes: list[Node] = []
-        while tokens and tokens[0] not in ("|", ")"):
-            token, tokens = tokens[0], tokens[1:]
-            if token == "(":
-                node, tokens = self._either(tokens, written)
+        while parts and parts[0] not in ("|", ")"):
+            part, parts = parts[0], parts[1:]
+            if part == "(":
+                node, parts = self._either(parts, written)
                 nodes.append(node)
-            elif token == "?":
+            elif part == "?":
                 if not nodes:
                     raise PatternError(f"{written!r}: a question mark follows the word that may be missing")
                 nodes[-1] = _Optional(nodes[-1])
-            elif token == "!":
-                if not tokens or not tokens[0][0].isalpha() and not tokens[0].startswith("<"):
+            elif part == "!":
+                if not parts or not (parts[0][0].isalpha() or parts[0].startswith("<")):
                     raise PatternError(f"{written!r}: after ! stands one word or one <set>")
-                nodes.append(_Not(self._atom(tokens[0], written)))
-                tokens = tokens[1:]
+                nodes.append(_Not(self._refused(parts[0], written)))
+                parts = parts[1:]
             else:
-                nodes.append(self._atom(token, written))
-        return nodes, tokens
+                nodes.append(self._atom(part, written))
+        return nodes, parts
 
-    def _either(self, tokens: list[str], written: str) -> tuple[Node, list[str]]:
+    def _either(self, parts: list[str], written: str) -> tuple[Node, list[str]]:
         choices: list[Node] = []
         while True:
-            nodes, tokens = self._sequence(tokens, written)
+            nodes, parts = self._sequence(parts, written)
             choices.append(_Sequence(tuple(nodes)))
-            if not tokens:
+            if not parts:
                 raise PatternError(f"{written!r} opens a bracket and does not close it")
-            closing, tokens = tokens[0], tokens[1:]
+            closing, parts = parts[0], parts[1:]
             if closing == ")":
-                return _Either(tuple(choices)), tokens
+                return _Either(tuple(choices)), parts
 
-    def _atom(self, token: str, written: str) -> Node:
-        if token.startswith("<"):
-            return self._named(token[1:-1], written)
-        if token.startswith(".."):
-            return _Gap(int(token[2:]))
-        if token in ("^", "$"):
-            return _Edge(token == "^")
-        return _Word(self.vocabulary.number(token))
+    def _atom(self, part: str, written: str) -> Node:
+        if part.startswith("<"):
+            return self._named(part[1:-1], written)
+        if part.startswith(".."):
+            return _Gap(int(part[2:]))
+        if part in ("^", "$"):
+            return _Edge(part == "^")
+        return _Word(self.vocabulary.number(part))
+
+    def _refused(self, part: str, written: str) -> "_Set":
+        if part.startswith("<"):
+            return self._named(part[1:-1], written)
+        return _Set(f"!{part}", ((self.vocabulary.number(part),),))
 
     def _named(self, name: str, written: str) -> _Set:
         if name not in self._sets:

@@ -65,4 +65,3 @@ def spell(word: str) -> Spelling:
         marks.append(mark)
         tone = its_tone or tone
     return Spelling("".join(bare), "".join(marks), tone)
-

@@ -7,15 +7,20 @@ from bot.understanding.lexicon import Lexicon
 from bot.understanding.spelling import Spelling, spell
 
 _LONGEST = 8
-_FREQUENT, _COMMON, _ENGLISH, _SHORT_ENGLISH, _RARE, _LETTER = 0.9, 1.0, 1.1, 1.3, 2.4, 2.6
+_LONGEST_GLUED = 800
+"""Letters in a row; what comes after is dropped, so that the cost is bounded."""
+_FREQUENT, _COMMON, _ENGLISH, _SHORT_ENGLISH, _RARE = 0.9, 1.0, 1.1, 1.3, 2.4
+_NOT_AS_WRITTEN = 0.3
+_JUNK = 2.0
 _ALLOWANCE = 1.6
-"""How much dearer than one common word after the other a cut may be: one rare syllable in four, or so."""
-_ONE_LETTER = frozenset("eaokuày")
+"""How much dearer than one common word after the other a cut may be: one rare syllable, or half of each word in a long text."""
+_ONE_LETTER = {"ở": 1.3, "i": 1.7, "e": 1.7, "t": 1.8, "a": 1.8, "o": 1.8, "k": 2.2, "u": 2.4, "à": 2.0, "y": 2.4}
 _TONED = re.compile("[àáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]")
 
 
 def split(glued: str, lexicon: Lexicon) -> list[str] | None:
     """The cheapest way to cut into words, in linear time; None when what comes out would not be words."""
+    glued = glued[:_LONGEST_GLUED]
     bare = spell(glued).bare
     if len(bare) != len(glued):
         return None
@@ -32,7 +37,7 @@ def split(glued: str, lexicon: Lexicon) -> list[str] | None:
         costs.append(best)
         cuts.append(cut)
     pieces = _pieces(glued, cuts)
-    if costs[-1] > len(pieces) * _COMMON + max(_ALLOWANCE, 0.35 * len(pieces)):
+    if costs[-1] > len(pieces) * _COMMON + max(_ALLOWANCE, 0.5 * len(pieces)):
         return None
     return pieces
 
@@ -48,10 +53,11 @@ def _pieces(glued: str, cuts: list[int]) -> list[str]:
 
 def _cost(piece: str, bare: str, lexicon: Lexicon) -> float:
     if len(bare) == 1:
-        return _LETTER if piece in _ONE_LETTER else float("inf")
+        return _ONE_LETTER.get(piece, _JUNK)
     common = lexicon.common.get(bare)
     if common and (piece == bare or _fits(spell(piece), common)):
-        return _FREQUENT if bare in lexicon.frequent else _COMMON
+        cost = _FREQUENT if bare in lexicon.frequent else _COMMON
+        return cost if piece == bare or spell(piece) in common else cost + _NOT_AS_WRITTEN
     if piece in lexicon.english:
         return _ENGLISH if len(piece) > 2 else _SHORT_ENGLISH
     if piece in lexicon.protected:

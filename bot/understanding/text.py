@@ -14,22 +14,31 @@ from bot.understanding.lexicon import Lexicon
 from bot.understanding.spelling import Spelling, spell
 from bot.understanding.splitter import split
 
-_INVISIBLE = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
+)
 _LETTER_BY_LETTER = re.compile(r"(?<!\w)(?:[^\W\d_][.\-*_]){2,}[^\W\d_](?!\w)")
-_PIECE = re.compile(r"\d{2,}|\d(?=[^\W\d_])|(?:[^\W\d_]|\d(?!\d))+(?:['’`´][^\W\d_]+)*|[.!?\n;…]+")
+_PIECE = re.compile(r"\d+(?=[^\W\d_])|[^\W_]+(?:['’`´][^\W\d_]+)*|[.!?\n;…]+")
+_LETTERS_OR_DIGITS = re.compile(r"\d+|[^\W\d_]+")
 _APOSTROPHES = re.compile("['’`´]")
 _BREAK = frozenset(".!?\n;…")
 _LONGEST_SHORTHAND = 3
 _SHORTEST_GLUED = 5
+_LONGEST_SWAPPED = 7
+_NO_INITIALS = frozenset("fjwz")
 _LOOSE_INITIALS = (("f", "ph"), ("j", "gi"), ("w", "qu"), ("z", "d"), ("dz", "d"))
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word of a message: what it may be read as, and whether only an exact match counts (in English text)."""
+    """One word of a message: what it may be read as, and whether only an exact match counts (in English text).
+
+    `unknown`: it is in no list and no syllable, so it may be a slip. `strange`: it is no word of any language, by its letters.
+    """
 
     readings: tuple[Spelling, ...]
     exact: bool = False
+    unknown: bool = False
     strange: bool = False
 
 
@@ -81,8 +90,16 @@ def _cut(text: str, lexicon: Lexicon) -> tuple[list[str], set[int]]:
         if piece[0] in _BREAK:
             breaks.add(len(pieces))
         else:
-            pieces.extend(_unglued(_squeezed(_APOSTROPHES.sub("", piece), lexicon), lexicon))
+            for part in _parts(_APOSTROPHES.sub("", piece), lexicon):
+                pieces.extend(_unglued(_squeezed(part, lexicon), lexicon))
     return pieces, breaks
+
+
+def _parts(piece: str, lexicon: Lexicon) -> list[str]:
+    """Digits stand apart from letters ("em15tuổi"), but for those that are keys left over ("cho62ng") and known forms ("sa0")."""
+    if piece.isalpha() or piece.isdigit() or (piece,) in lexicon.shorthand or untype(piece) != piece:
+        return [piece]
+    return _LETTERS_OR_DIGITS.findall(piece) or [piece]
 
 
 def _squeezed(word: str, lexicon: Lexicon) -> str:
@@ -91,7 +108,7 @@ def _squeezed(word: str, lexicon: Lexicon) -> str:
         return word
     runs = [list(run) for _, run in groupby(word, key=lambda letter: spell(letter).bare)]
     if all(len(run) < 3 for run in runs):
-        if len(runs) < len(word) and not _is_word(word, lexicon) and word.isascii():
+        if len(runs) < len(word) and not _is_word(word, lexicon):
             return _single(word, runs, lexicon)
         return word
     double = "".join("".join(run[:2]) if len(run) > 2 else "".join(run) for run in runs)
@@ -115,7 +132,19 @@ def _is_syllable(word: str) -> bool:
 def _unglued(word: str, lexicon: Lexicon) -> list[str]:
     if len(word) < _SHORTEST_GLUED or word.isdigit() or _is_word(word, lexicon) or untype(word) != word:
         return [word]
+    if len(word) <= _LONGEST_SWAPPED and (meant := _swapped(word, lexicon)):
+        return [meant]
     return split(word, lexicon) or [word]
+
+
+def _swapped(word: str, lexicon: Lexicon) -> str | None:
+    """A common word of which two neighbouring letters changed places: "kohng" is "không", not words without a space."""
+    for at in range(len(word) - 1):
+        other = word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+        spelling = spell(other)
+        if any(spelling.may_stand_for(common) for common in lexicon.common.get(spelling.bare, ())):
+            return other
+    return None
 
 
 def _looks_vietnamese(word: str, lexicon: Lexicon) -> bool:
@@ -128,7 +157,7 @@ def _looks_vietnamese(word: str, lexicon: Lexicon) -> bool:
 
 def _english_word(word: str, lexicon: Lexicon) -> Word:
     known = word in lexicon.english or word in lexicon.protected or word.isdigit()
-    return Word((spell(word),), exact=True, strange=not known and not _pronounceable(word))
+    return Word((spell(word),), exact=True, unknown=not known, strange=not known and not _pronounceable(word))
 
 
 def _pronounceable(word: str) -> bool:
@@ -151,11 +180,11 @@ def _written_out(pieces: list[str], at: int, lexicon: Lexicon) -> tuple[int, lis
 def _word(piece: str, lexicon: Lexicon) -> Word:
     if piece in lexicon.protected or piece in lexicon.english or piece.isdigit() or _is_syllable(piece):
         return Word((spell(piece),))
-    undone = untype(piece)
-    if undone != piece:
-        return Word((spell(undone),))
     loose = _loosely_spelled(piece)
-    return Word((spell(loose or piece),), strange=loose is None)
+    undone = untype(piece)
+    if undone != piece and not (loose and piece[0] in _NO_INITIALS):
+        return Word((spell(undone),))
+    return Word((spell(loose or piece),), unknown=loose is None, strange=loose is None)
 
 
 def _loosely_spelled(piece: str) -> str | None:

@@ -76,9 +76,7 @@ def guess(scores: dict[str, float]) -> Guess:
     return Guess(UNSURE, confidence, tuple(offered))
 
 
-def _compiled(
-    grammar: Grammar, path: Path, topic: str, lists: dict[str, object]
-) -> tuple[tuple[float, Pattern], ...]:
+def _compiled(grammar: Grammar, path: Path, topic: str, lists: dict[str, object]) -> tuple[tuple[float, Pattern], ...]:
     if unknown := set(lists) - set(_WEIGHTS):
         raise wrong(path, f"{topic}.{sorted(unknown)[0]}", f"unknown key; the keys are {', '.join(_WEIGHTS)}")
     return tuple(

@@ -25,12 +25,33 @@ _BESIDE_A_STRANGERS_QUESTION = 0.4
 
 # With danger the topic is what was asked besides: a question with an answer, never the telling or the small talk itself.
 _ASKED_BESIDES = frozenset(
-    "find_shelter find_hotline report_how protective_order safety_plan evidence_keep help_friend children_witness cost_free privacy"
-    " delete_chat rights_of_victim shelter_what trusted_address_what campaign_what campaign_dates campaign_theme campaign_goal"
-    " campaign_how_to_join online_violence".split()
+    {
+        "find_shelter",
+        "find_hotline",
+        "report_how",
+        "protective_order",
+        "safety_plan",
+        "evidence_keep",
+        "help_friend",
+        "children_witness",
+        "cost_free",
+        "privacy",
+        "delete_chat",
+        "rights_of_victim",
+        "shelter_what",
+        "trusted_address_what",
+        "campaign_what",
+        "campaign_dates",
+        "campaign_theme",
+        "campaign_goal",
+        "campaign_how_to_join",
+        "online_violence",
+    }
 )
 _QUESTIONS = _ASKED_BESIDES | {"violence_types", "men_lgbt"}
-_CAMPAIGN_BY_PROVINCE = frozenset({"campaign_province_sonla", "campaign_province_bacninh", "campaign_province_binhphuoc"})
+_CAMPAIGN_BY_PROVINCE = frozenset(
+    {"campaign_province_sonla", "campaign_province_bacninh", "campaign_province_binhphuoc"}
+)
 _PULLED_BY_STRANGERS = _CAMPAIGN_BY_PROVINCE | {"find_hotline", "help_friend", "find_shelter"}
 _ABOUT_THE_MONTH = frozenset({"campaign_what", "campaign_goal", "campaign_how_to_join"})
 
@@ -52,6 +73,7 @@ class Understander:
         self._danger = DangerReader(self._grammar, folder / "danger.toml")
         self._topics = TopicReader(self._grammar, folder / "topics.toml")
         self._asking = patterns(self._grammar, folder / "sets.toml", "question", ["<question>"])[0]
+        self._wanting = patterns(self._grammar, folder / "sets.toml", "asks_for", ["<asks_for>"])[0]
         self._here = patterns(self._grammar, folder / "sets.toml", "here", ["<here>"])[0]
         self._lexicon.learn(self._grammar.vocabulary.numbers)
 
@@ -62,7 +84,8 @@ class Understander:
         place = self.resolver.resolve(text) if words.words else NO_PLACE
         scores = self._topics.scores(page)
         if alarm:
-            topic = _asked_besides(scores)
+            asks = words.asks or self._wanting.found(page)
+            topic = _asked_besides(scores) if asks else Guess(UNSURE, 0.0)
         else:
             topic = self._topic(words, page, place, scores)
         return Understanding(

@@ -92,7 +92,9 @@ def figures(read: list[tuple[Example, Understanding]]) -> Figures:
         topic_right=share(got.topic in example.topics for example, got in safe),
         topic_in_one_tap=share(_one_tap(example, got) for example, got in safe),
         topic_wrong=share(_wrong(example, got) for example, got in safe),
-        strangers_answered=share(got.topic not in {UNSURE, "out_of_scope", "gibberish", *example.topics} for example, got in strangers),
+        strangers_answered=share(
+            got.topic not in {UNSURE, "out_of_scope", "gibberish", *example.topics} for example, got in strangers
+        ),
     )
 
 
@@ -110,7 +112,9 @@ def slipped(text: str) -> str:
     longest = max(range(len(words)), key=lambda place: len(words[place]))
     word = words[longest]
     middle = max(1, len(word) // 2)
-    words[longest] = word[: middle - 1] + word[middle] + word[middle - 1] + word[middle + 1 :] if len(word) > 3 else word
+    words[longest] = (
+        word[: middle - 1] + word[middle] + word[middle - 1] + word[middle + 1 :] if len(word) > 3 else word
+    )
     return " ".join(words)
 
 
@@ -142,16 +146,25 @@ def report_dangers(reader: Understander, name: str, listed: list[Example]) -> No
 def show_misses(read: list[tuple[Example, Understanding]]) -> None:
     for example, got in read:
         due = example.level if example.dangers else None
-        if bool(example.dangers) == bool(got.danger) and due in (None, "soft", got.danger_level) and got.topic in example.topics:
+        if (
+            bool(example.dangers) == bool(got.danger)
+            and due in (None, "soft", got.danger_level)
+            and got.topic in example.topics
+        ):
             continue
-        print(f"{example.text}\n    due {sorted(example.dangers)} {sorted(example.topics)}, got {got.danger} {got.danger_level}", end=" ")
+        print(
+            f"{example.text}\n    due {sorted(example.dangers)} {sorted(example.topics)}, got {got.danger} {got.danger_level}",
+            end=" ",
+        )
         print(f"{got.topic} {got.confidence} {got.options}")
 
 
 def main() -> None:
     reader = understander()
     first, second = examples(), examples(SECOND)
-    report(reader, {"looked at": first[::2], "held out": first[1::2], "second": second[::2], "second, out": second[1::2]})
+    report(
+        reader, {"looked at": first[::2], "held out": first[1::2], "second": second[::2], "second, out": second[1::2]}
+    )
     dangers = [example for example in first + second if example.dangers]
     print(f"\n{'danger by voice':22}{'texts':>12}{'recall':>12}{'full':>12}")
     for voice in sorted({example.voice for example in dangers}):
