@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from bot.places.mentions import PRIOR, Mention, is_of_tier
 from bot.places.names import NameIndex
 from bot.places.reading import STOP, Word
-from bot.places.units import COMMUNE, DISTRICT, NO_UNIT, PROVINCE
+from bot.places.units import COMMUNE, DISTRICT, PROVINCE
 
 # Points for a mentioned parent. A three-tier address means the units before July 2025, a two-tier address those since: the
 # sums of the former chain (6 + 4) and of the present one (5) must win over the mixed ones, each by more than NEAR.
-_OWN_DISTRICT, _DISTRICT_OF_LAND = 6.0, 3.5
+_OWN_DISTRICT, _ITSELF, _DISTRICT_OF_LAND = 6.0, 4.5, 3.5
 _PRESENT_PROVINCE, _FORMER_PROVINCE, _PROVINCE_OF_LAND, _PROVINCE_SINCE = 5.0, 4.0, 3.5, 3.0
 _DISTRICT_BEFORE_COMMUNE = 0.5
 BESIDE, _NEAR, FAR = 1.0, 0.8, 0.5
@@ -109,7 +109,10 @@ class Linker:
             link.points[unit] = fit
             if mention.only_as_parent or not above:
                 continue
-            gains = [self._gains(words, mention, tier, above) for tier in self._parents_of(unit)]
+            spoken_of = [
+                [(parent, value) for parent, value in tier if parent in above] for tier in self._parents_of(unit)
+            ]
+            gains = [self._gains(words, mention, tier, above) for tier in spoken_of if tier]
             for gained, place, nearness in _most_apart([tier for tier in gains if tier]):
                 link.points[unit] += gained
                 link.parents.setdefault(unit, []).append((place, nearness))
@@ -133,7 +136,7 @@ class Linker:
         gains = []
         famous = self._units.tiers[max(mention.fits, key=mention.fits.__getitem__)] == PROVINCE
         for parent, value in parents:
-            for place in _nearest(above.get(parent, ()), mention):
+            for place in _nearest(above[parent], mention):
                 if place is not mention and not place.overlaps(mention):
                     nearness = self._nearness(words, mention, place)
                     # `Hải Dương, nay là Hải Phòng` tells of a merger; only `Hải Dương, Hải Phòng` is an address.
@@ -167,7 +170,7 @@ class Linker:
                 [(district, _DISTRICT_OF_LAND) for district in districts],
                 [(own, _PRESENT_PROVINCE), *((each, _PROVINCE_OF_LAND) for each in provinces if each != own)],
             )
-        district = units.parents[unit] if tier == COMMUNE else NO_UNIT
+        district = units.parents[unit]
         province = units.province(unit)
         since = units.parents[province]
         province = self._index.same_as_present.get(province, province)
@@ -175,7 +178,9 @@ class Linker:
         above = [(province, _FORMER_PROVINCE + more)]
         if since != province:
             above.append((since, _PROVINCE_SINCE + more))
-        return ([(district, _OWN_DISTRICT)] if district != NO_UNIT else [], above)
+        # `q9 thủ đức` names one city twice, by what it took in and by its name.
+        nearest = (unit, _ITSELF) if tier == DISTRICT else (district, _OWN_DISTRICT)
+        return [nearest], above
 
     def _nearness(self, words: list[Word], mention: Mention, parent: Mention) -> float:
         first, last = (mention.end, parent.start) if mention.end <= parent.start else (parent.end, mention.start)
