@@ -47,7 +47,8 @@ class Counts:
 class UpdateLoop:
     """Takes updates, by long polling (`run`) or as a webhook server hands them over (`serve` and `accept`).
 
-    `application` is the dispatcher alone (built with `.updater(None)`) and initialized before `run` or `serve`.
+    `application` is the dispatcher alone (built with `.updater(None)`), without error handlers so far, for one that stops
+    the others would hide what broke; it is initialized before `run` or `serve`.
     `answer_once` answers a late group or a crowd; `fallback` sends the emergency numbers where a handler broke or took
     more than `handler_seconds`. Both may raise; a `NetworkError` from either, or from a handler, lets the update be
     tried again. Telegram is told that an update is done only when a screen was accepted or refused for good and that is
