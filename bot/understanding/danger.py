@@ -80,12 +80,15 @@ class DangerReader:
             calm=_CALM[str(rule.get("calm", "-"))],
         )
 
-    def read(self, page: Page) -> Alarm | None:
-        """The gravest alarm that a message gives; None where nothing points to danger."""
+    def legible(self, page: Page) -> Page:
+        """The page without the words that a veto explains: teeth that are brushed, games that are played."""
         hidden = 0
         for veto in self._vetoes:
             hidden |= veto.covered(page)
-        legible = page.without(hidden)
+        return page.without(hidden)
+
+    def read(self, page: Page, legible: Page) -> Alarm | None:
+        """The gravest alarm that a message gives; None where nothing points to danger. `legible` is the page without vetoed words."""
         calm: dict[str, bool] = {}
         levels: dict[Danger, DangerLevel] = {}
         for rule in self._rules:

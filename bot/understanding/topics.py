@@ -17,6 +17,9 @@ _OFFERED = 3
 _FURTHER_WEIGHT = 0.4
 """A second pattern of a topic confirms more than it adds: two strong ones must not drown another topic's one."""
 
+# What is told of violence must not be read from words that a veto explains ("bị bạn đánh rơi").
+_TOLD = frozenset({"disclosure"})
+
 # Small talk yields to any matter in the same message: "chào bạn, tháng hành động là gì".
 _YIELDING = frozenset({"greeting", "thanks", "goodbye"})
 _YIELD = 0.3
@@ -41,11 +44,12 @@ class TopicReader:
             raise wrong(path, f"[{sorted(unknown)[0]}]", f"unknown topic; the topics are {', '.join(TOPICS)}")
         self._weighted = {topic: _compiled(grammar, path, topic, table(path, content, topic)) for topic in content}
 
-    def scores(self, page: Page) -> dict[str, float]:
-        """The weight that each topic has in the text; topics without any are left out."""
+    def scores(self, page: Page, legible: Page) -> dict[str, float]:
+        """The weight that each topic has in the text; topics without any are left out. `legible`: without the vetoed words."""
         scores: dict[str, float] = {}
         for topic, weighted in self._weighted.items():
-            found = [weight for weight, pattern in weighted if pattern.found(page)]
+            seen = legible if topic in _TOLD else page
+            found = [weight for weight, pattern in weighted if pattern.found(seen)]
             if found:
                 scores[topic] = max(found) + _FURTHER_WEIGHT * (sum(found) - max(found))
         if set(scores) - _YIELDING:

@@ -80,9 +80,10 @@ class Understander:
     def understand(self, text: str, locale: Locale) -> Understanding:
         """Read one text of any length and script; `locale` decides only what could be either language."""
         words, page = self._laid_out(text, locale)
-        alarm = self._danger.read(page)
+        legible = self._danger.legible(page)
+        alarm = self._danger.read(page, legible)
         place = self.resolver.resolve(text) if words.words else NO_PLACE
-        scores = self._topics.scores(page)
+        scores = self._topics.scores(page, legible)
         if alarm:
             asks = words.asks or self._wanting.found(page)
             topic = _asked_besides(scores) if asks else Guess(UNSURE, 0.0)
