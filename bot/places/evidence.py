@@ -83,6 +83,8 @@ class Evidence:
         before = self._words[mention.start : mention.first]
         name = self._words[mention.first : mention.last]
         bare_type = len(before) == 1 and before[0].lower in self._vocabulary.bare_types
+        if mention.syllables == 1 and not link.is_large and self._runs_on(mention):
+            return False
         if mention.syllables == 1 and not (mention.exact or self._is_capital(mention) or link.has_parent_beside):
             return not (bare_type or mention.contradicted or len(before[0].lower) == 1)
         marked_name = any(not word.lower.isascii() for word in name)
@@ -100,6 +102,14 @@ class Evidence:
             or self._follows_strong(mention)
             or self._alone
         )
+
+    def _runs_on(self, mention: Mention) -> bool:
+        """Whether a word follows that nothing explains: `phường Hố Ni` is not phường Hố."""
+        if mention.end == len(self._words) or self._words[mention.end].gap != NO_GAP:
+            return False
+        word = self._words[mention.end].lower
+        explained = word in self._vocabulary.fillers or word in self._vocabulary.glue or word.isdigit()
+        return not explained and mention.end not in self._covered
 
     def _is_linked_place(self, link: Linked) -> bool:
         mention = link.mention
@@ -144,6 +154,7 @@ class Evidence:
             or capital
             or (self._alone and tier == PROVINCE)
             or answer
+            or self._opens_a_question(mention)
             or (self._follows_weak(mention) and mention.exact)
         )
 

@@ -39,8 +39,8 @@ class Linked:
     """A mention among others.
 
     points: of each unit it may name; best: the units with the most. parents: for each unit the mentions that spoke for it, and
-    how near they are. is_parent: it spoke for one beside it. weight: what it counts against those it overlaps, where fame
-    counts less, for Điện Biên must not win over Điện Biên Phủ.
+    how near they are. is_parent: it spoke for one beside it. is_large: it may be a district or a province. weight: what it
+    counts against those it overlaps, where fame counts less, for Điện Biên must not win over Điện Biên Phủ.
     """
 
     mention: Mention
@@ -48,6 +48,7 @@ class Linked:
     best: list[int] = field(default_factory=list)
     parents: dict[int, list[tuple[Mention, float]]] = field(default_factory=dict)
     is_parent: bool = False
+    is_large: bool = False
     weight: float = 0.0
 
     @property
@@ -112,12 +113,13 @@ class Linker:
             spoken_of = [
                 [(parent, value) for parent, value in tier if parent in above] for tier in self._parents_of(unit)
             ]
-            gains = [self._gains(words, mention, tier, above) for tier in spoken_of if tier]
+            gains = [self._gains(words, mention, unit, tier, above) for tier in spoken_of if tier]
             for gained, place, nearness in _most_apart([tier for tier in gains if tier]):
                 link.points[unit] += gained
                 link.parents.setdefault(unit, []).append((place, nearness))
         most = max(link.points.values())
         link.best = [unit for unit, points in link.points.items() if points >= most - NEAR]
+        link.is_large = any(self._units.tiers[unit] != COMMUNE for unit in link.best)
         link.weight = self._weight(link)
         return link
 
@@ -130,13 +132,20 @@ class Linker:
         return weight - _SHORT_NAME if short else weight
 
     def _gains(
-        self, words: list[Word], mention: Mention, parents: list[tuple[int, float]], above: dict[int, list[Mention]]
+        self,
+        words: list[Word],
+        mention: Mention,
+        unit: int,
+        parents: list[tuple[int, float]],
+        above: dict[int, list[Mention]],
     ) -> list[Gain]:
         """Points that mentions of the parents speak for a unit, less where such a mention more likely means another unit."""
         gains = []
         famous = self._units.tiers[max(mention.fits, key=mention.fits.__getitem__)] == PROVINCE
         for parent, value in parents:
             for place in _nearest(above[parent], mention):
+                if parent == unit and (place.typed is None or mention.syllables == 1):
+                    continue
                 if place is not mention and not place.overlaps(mention):
                     nearness = self._nearness(words, mention, place)
                     # `Hải Dương, nay là Hải Phòng` tells of a merger; only `Hải Dương, Hải Phòng` is an address.
@@ -237,7 +246,7 @@ def _best_apart(links: list[Linked]) -> list[int]:
         mention = links[place].mention
         weight = links[place].weight + _PER_SYLLABLE * mention.syllables - _PER_MENTION
         weight += _PER_TYPE * (mention.typed is not None) + supported[id(mention)]
-        if mention.syllables > 1:
+        if mention.syllables > 1 or links[place].is_large:
             weight = max(weight, _LEAST_WEIGHT)
         low = bisect_right(ends, mention.start, 0, rank)
         before.append(low)
