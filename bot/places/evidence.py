@@ -3,7 +3,7 @@
 from bot.places.folding import split_tone
 from bot.places.keyboard import is_syllable
 from bot.places.linking import BESIDE, Linked
-from bot.places.mentions import Mention
+from bot.places.mentions import Mention, is_of_tier
 from bot.places.reading import COMMA, NO_GAP, STOP, Word
 from bot.places.units import COMMUNE, DISTRICT, PROVINCE, Units
 from bot.places.vocabulary import Vocabulary
@@ -83,7 +83,8 @@ class Evidence:
         before = self._words[mention.start : mention.first]
         name = self._words[mention.first : mention.last]
         bare_type = len(before) == 1 and before[0].lower in self._vocabulary.bare_types
-        if mention.syllables == 1 and not link.is_large and self._runs_on(mention):
+        fitting = any(is_of_tier(self._units, unit, mention.typed) for unit in link.best)
+        if mention.syllables == 1 and (not fitting or (not link.is_large and self._runs_on(mention))):
             return False
         if mention.syllables == 1 and not (mention.exact or self._is_capital(mention) or link.has_parent_beside):
             return not (bare_type or mention.contradicted or len(before[0].lower) == 1)

@@ -15,7 +15,7 @@ class Vocabulary:
     """All in lower case, composed, as people type them: a word counts bare only where its bare form is listed.
 
     types: words before (or, trailing, behind) a name to the unit types they stand for, as written and folded; types_of_one:
-    those of one word; bare_types: those folded, which may be other words; toneless_types: those with a wrong tone that can be
+    those of one word; bare_types: those that may be other words when folded; toneless_types: those with a wrong tone that can be
     nothing else. words: those of all the lists and types. strong, weak: locatives; toward: the surer of the weak;
     institutions: those that end the name of a body (`địa chỉ tin cậy`). dwelling:
     nouns that make the `ở` behind them no locative. heads: what bears the names of communes and is none (schools, hamlets);
@@ -71,7 +71,6 @@ def read_vocabulary(path: Path) -> Vocabulary:
         types=types,
         words=frozenset(word for words in types for word in words).union(*lists.values()),
         toneless_types=_with_any_tone(types),
-        bare_types=frozenset(bare(words[0]) for words in types if len(words) == 1 and not words[0].isascii()),
         types_of_one=frozenset(words[0] for words in types if len(words) == 1),
         **lists,
         ordinary=phrases,
@@ -86,6 +85,7 @@ def read_vocabulary(path: Path) -> Vocabulary:
 
 
 _WORD_LISTS = (
+    "bare_types",
     "trailing",
     "strong",
     "weak",
