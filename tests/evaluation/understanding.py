@@ -1,8 +1,10 @@
 """How well messages are understood: `python -m tests.evaluation.understanding [--misses]`.
 
-The texts of understanding.tsv were written before the patterns, but by the same author, so these figures flatter. Of its texts every
-second one (the "held out" half) was never looked at while the patterns were mended; the figures stand side by side. The same danger
-texts are also tried without accents, without spaces, and with a slip of the finger.
+One author wrote patterns and texts, so these figures flatter. Sets in the order in which they were written: the first before any pattern,
+the others after the patterns had been mended for the one before. Of the first two, every second text (the "out" half) was never looked at
+while patterns were mended. What a set showed at first sight, before any mending for it, says most: danger recall 99 % (first, 154 texts),
+59 % (second, 74), 70 % (third, 33) and 57 % (its second part, 28). The danger texts are also tried without accents, without spaces, and
+with a slip of the finger.
 """
 
 import sys
@@ -19,6 +21,7 @@ from bot.understanding.understand import Understander
 
 TEXTS = Path(__file__).with_suffix(".tsv")
 SECOND = TEXTS.with_name("understanding_second.tsv")
+THIRD = TEXTS.with_name("understanding_third.tsv")
 CRITICAL = frozenset({"emergency_now", "suicide_risk", "child_in_danger"})
 
 
@@ -161,18 +164,17 @@ def show_misses(read: list[tuple[Example, Understanding]]) -> None:
 
 def main() -> None:
     reader = understander()
-    first, second = examples(), examples(SECOND)
-    report(
-        reader, {"looked at": first[::2], "held out": first[1::2], "second": second[::2], "second, out": second[1::2]}
-    )
-    dangers = [example for example in first + second if example.dangers]
+    first, second, third = examples(), examples(SECOND), examples(THIRD)
+    halves = {"first": first[::2], "first, out": first[1::2], "second": second[::2], "second, out": second[1::2]}
+    report(reader, {**halves, "third": third})
+    dangers = [example for example in first + second + third if example.dangers]
     print(f"\n{'danger by voice':22}{'texts':>12}{'recall':>12}{'full':>12}")
     for voice in sorted({example.voice for example in dangers}):
         report_dangers(reader, voice, [example for example in dangers if example.voice == voice])
     for name, listed in variants(dangers):
         report_dangers(reader, name, listed)
     if "--misses" in sys.argv:
-        show_misses(readings(reader, first[::2] + second[::2]))
+        show_misses(readings(reader, first[::2] + second[::2] + third))
 
 
 if __name__ == "__main__":
