@@ -110,4 +110,3 @@ def _begin(connection: Connection) -> None:
     # A transaction that reads first and writes later would fail at once when another has written in between.
     how = "BEGIN" if connection.get_execution_options().get(_READING) else "BEGIN IMMEDIATE"
     connection.exec_driver_sql(how)
-

@@ -20,7 +20,7 @@ from bot.screens.place import call_now, title
 from bot.screens.words import Words
 
 COLUMNS = 2
-PAGE = 20
+PAGE = 40
 MEANINGS = 12
 
 
