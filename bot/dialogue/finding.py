@@ -30,7 +30,8 @@ def place_reply(memory: Memory, resolution: Resolution, world: World) -> Reply:
         return show(memory, resolution.places[0], world)
     if resolution.status == "none":
         return Reply(replace(memory, awaits="place"), (choose.where_screen(words, lines, tried=True),))
-    screen = choose.meanings_screen(words, world.gazetteer, resolution.places, lines)
+    one_name = resolution.status == "ambiguous"
+    screen = choose.meanings_screen(words, world.gazetteer, resolution.places, lines, one_name=one_name)
     return Reply(replace(memory, awaits="place"), (screen,))
 
 

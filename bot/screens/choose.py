@@ -76,8 +76,13 @@ def _labelled(words: Words, commune: Area) -> str:
     )
 
 
-def meanings_screen(words: Words, gazetteer: Gazetteer, meanings: Sequence[Area], lines: Sequence[Answering]) -> Screen:
-    """A name with several meanings: which one? Every meaning is named; the buttons hold the first dozen."""
+def meanings_screen(
+    words: Words, gazetteer: Gazetteer, meanings: Sequence[Area], lines: Sequence[Answering], *, one_name: bool
+) -> Screen:
+    """Which of several places? Every one is named; the buttons hold the first dozen.
+
+    `one_name`: they are the meanings of one name; else a text named several, or a commune that was split.
+    """
     names = _as_people_say(words, gazetteer, meanings)
     buttons = [Button(name, ShowPlace(area.ref)) for name, area in zip(names, meanings[:MEANINGS], strict=False)]
     more = len(meanings) > MEANINGS
@@ -85,7 +90,7 @@ def meanings_screen(words: Words, gazetteer: Gazetteer, meanings: Sequence[Area]
         "meanings",
         (
             call_now(words, lines),
-            *words.lines("meanings.which"),
+            *words.lines("meanings.which" if one_name else "meanings.several"),
             *words.lines("meanings.names", names="; ".join(names)),
             *(words.lines("meanings.more") if more else ()),
         ),

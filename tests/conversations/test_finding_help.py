@@ -119,3 +119,13 @@ async def test_a_former_district_is_an_area_of_its_own(woman: Somebody, text: st
 async def test_a_house_of_the_province_is_a_card_there(woman: Somebody) -> None:
     await woman.sends("tìm nhà tạm lánh ở Quảng Ninh")
     woman.sees("1800 1769", "miễn phí", "Chưa ai gọi kiểm tra", "nhật ký máy")
+
+
+async def test_a_commune_that_was_split_asks_for_the_part(woman: Somebody) -> None:
+    await woman.sends("phường Đồng Tâm quận Hai Bà Trưng Hà Nội")
+    woman.sees("Bạch Mai", "Tương Mai", "Tìm ở nơi nào?")
+
+
+async def test_two_places_in_one_text_are_asked_back(woman: Somebody) -> None:
+    await woman.sends("em từ Nghệ An vào Bình Dương làm công nhân, tìm chỗ giúp")
+    woman.sees("Nghệ An", "Bình Dương", "Tìm ở nơi nào?")
