@@ -19,6 +19,7 @@ _FURTHER_WEIGHT = 0.4
 
 # What is told of violence must not be read from words that a veto explains ("bị bạn đánh rơi").
 _TOLD = frozenset({"disclosure"})
+_OF_A_PROVINCE = "campaign_province_"
 
 # Small talk yields to any matter in the same message: "chào bạn, tháng hành động là gì".
 _YIELDING = frozenset({"greeting", "thanks", "goodbye"})
@@ -44,11 +45,14 @@ class TopicReader:
             raise wrong(path, f"[{sorted(unknown)[0]}]", f"unknown topic; the topics are {', '.join(TOPICS)}")
         self._weighted = {topic: _compiled(grammar, path, topic, table(path, content, topic)) for topic in content}
 
-    def scores(self, page: Page, legible: Page) -> dict[str, float]:
-        """The weight that each topic has in the text; topics without any are left out. `legible`: without the vetoed words."""
+    def scores(self, page: Page, legible: Page, whole: Page) -> dict[str, float]:
+        """The weight that each topic has in the text; topics without any are left out.
+
+        `page`: without the names of places; `legible`: without the vetoed words too; `whole`: with everything.
+        """
         scores: dict[str, float] = {}
         for topic, weighted in self._weighted.items():
-            seen = legible if topic in _TOLD else page
+            seen = legible if topic in _TOLD else whole if topic.startswith(_OF_A_PROVINCE) else page
             found = [weight for weight, pattern in weighted if pattern.found(seen)]
             if found:
                 scores[topic] = max(found) + _FURTHER_WEIGHT * (sum(found) - max(found))

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Protocol
 
+from bot.places.folding import fold
 from bot.places.model import NO_PLACE, Resolution
 from bot.understanding.danger import DangerReader
 from bot.understanding.lexicon import load_lexicon
@@ -80,15 +81,16 @@ class Understander:
     def understand(self, text: str, locale: Locale) -> Understanding:
         """Read one text of any length and script; `locale` decides only what could be either language."""
         words, page = self._laid_out(text, locale)
-        legible = self._danger.legible(page)
-        alarm = self._danger.read(page, legible)
         place = self.resolver.resolve(text) if words.words else NO_PLACE
-        scores = self._topics.scores(page, legible)
+        nameless = page.without(_place_names(words, place))
+        legible = self._danger.legible(nameless)
+        alarm = self._danger.read(nameless, legible)
+        scores = self._topics.scores(nameless, legible, page)
         if alarm:
             asks = words.asks or self._wanting.found(page)
             topic = _asked_besides(scores) if asks else Guess(UNSURE, 0.0)
         else:
-            topic = self._topic(words, page, place, scores)
+            topic = self._topic(words, nameless, place, scores)
         return Understanding(
             danger=alarm.danger if alarm else None,
             danger_level=alarm.level if alarm else None,
@@ -125,6 +127,18 @@ class Understander:
         if words.english and len(words.words) > _SHORT_ENGLISH and not self._here.found(page):
             return False
         return short and max(others, default=0.0) < 1 and not words.asks and not self._asking.found(page)
+
+
+def _place_names(words: Words, place: Resolution) -> int:
+    """The words that name the places found, as a mask: Tân Hiệp without marks is no rape. Names of one word are too like others."""
+    bare = [word.readings[0].bare for word in words.words]
+    mask = 0
+    for name in {tuple(fold(area.name).split()) for area in place.places}:
+        length = len(name)
+        for start in range(len(bare) - length + 1 if length > 1 else 0):
+            if tuple(bare[start : start + length]) == name:
+                mask |= ((1 << length) - 1) << start
+    return mask
 
 
 def _asked_besides(scores: dict[str, float]) -> Guess:

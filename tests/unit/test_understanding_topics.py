@@ -2,6 +2,9 @@
 
 import pytest
 
+from bot import content
+from bot.places import gazetteer
+from bot.places.folding import fold
 from bot.understanding.model import TOPICS, UNSURE
 from bot.understanding.topics import guess
 from bot.understanding.understand import Understander
@@ -127,3 +130,12 @@ def test_the_evaluation_is_large_and_varied_enough() -> None:
     assert sum(bool(example.dangers & CRITICAL) for example in texts) >= 100
     assert slipped("cứu em với") == "cứu em với"
     assert slipped("chồng em") == "cồhng em"
+
+
+def test_no_name_of_a_commune_raises_an_alarm(reader: Understander) -> None:
+    communes = gazetteer.load(content.data_folder() / "places" / "places.json.gz").all_communes()
+    for commune in communes[::20]:
+        for text in (f"em ở {commune.unit} {commune.name}", f"em o {fold(commune.name)}"):
+            assert reader.understand(text, "vi").danger is None, text
+    for text in ("tan hiep ho chi minh", "tan yen son la", "tan son ho chi minh"):
+        assert reader.understand(text, "vi").danger is None
