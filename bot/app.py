@@ -1,13 +1,16 @@
 """Wires everything: the one place where the parts meet."""
 
 import asyncio
+import functools
 import logging
+import ssl
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import httpx
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 from telegram.ext import Application, ApplicationBuilder, ExtBot
@@ -166,7 +169,12 @@ def _application(
     settings: Settings, requests: Callable[[], BaseRequest] | None
 ) -> Application[Any, Any, Any, Any, Any, Any]:
     def over_http() -> BaseRequest:
-        return HTTPXRequest(connection_pool_size=CONNECTIONS, proxy=settings.proxy, pool_timeout=5.0)
+        return HTTPXRequest(
+            connection_pool_size=CONNECTIONS,
+            proxy=settings.proxy,
+            pool_timeout=5.0,
+            httpx_kwargs={"verify": _trusted()},
+        )
 
     carry = requests or over_http
     token = settings.token.get_secret_value() if settings.token else ""
@@ -183,6 +191,12 @@ def _application(
         .rate_limiter(Limiter(settings.send_per_second))
         .build()
     )
+
+
+@functools.cache
+def _trusted() -> ssl.SSLContext:
+    """Whom to believe to be Telegram; read once, for each reading takes time and memory."""
+    return httpx.create_ssl_context()
 
 
 def _bot(application: Application[Any, Any, Any, Any, Any, Any]) -> ExtBot[Any]:

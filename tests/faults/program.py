@@ -5,7 +5,7 @@ import os
 import sys
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -105,7 +105,8 @@ async def until(telegram: Telegram, holds: Callable[[], bool], seconds: float = 
             while not holds():
                 changed.clear()
                 # Not every change is told: an acknowledgement empties the queue silently.
-                await asyncio.wait([asyncio.ensure_future(changed.wait())], timeout=0.05)
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(changed.wait(), 0.05)
     finally:
         stop()
 

@@ -23,6 +23,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.database import migrations, schema
 from bot.database.engine import database_file, open_database, open_readonly, reading, truncate_log
 from bot.database.migrations import NEWEST, REVISIONS, UnfitDatabase, migrate, stored_revision
+from bot.database.migrations.upgrade import upgrade
 
 
 def url(file: Path) -> str:
@@ -118,8 +119,13 @@ async def test_a_later_start_of_the_same_program_changes_nothing(engine: AsyncEn
     assert set(fingerprint(file.parent)) == set(before)
 
 
+async def take_the_steps(engine: AsyncEngine) -> None:
+    async with engine.begin() as connection:
+        await connection.run_sync(upgrade)
+
+
 async def test_the_steps_lead_to_the_declared_tables(engine: AsyncEngine) -> None:
-    await migrate(engine)
+    await take_the_steps(engine)
 
     def differences(connection: Connection) -> list[object]:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
@@ -127,6 +133,34 @@ async def test_the_steps_lead_to_the_declared_tables(engine: AsyncEngine) -> Non
 
     async with engine.connect() as connection:
         assert await connection.run_sync(differences) == []
+
+
+async def test_a_new_database_is_what_the_steps_lead_to(engine: AsyncEngine, file: Path, tmp_path: Path) -> None:
+    await migrate(engine)
+    stepwise = await open_database(url(tmp_path / "stepwise.db"))
+    await take_the_steps(stepwise)
+    await stepwise.dispose()
+    assert await stored_revision(engine) == NEWEST
+    assert declared(file) == declared(tmp_path / "stepwise.db")
+
+
+def declared(file: Path) -> dict[str, list[str]]:
+    """Columns, keys, checks and indexes of each table, in whatever order they were written."""
+    with closing(sqlite3.connect(file)) as database:
+        made = database.execute(
+            "SELECT tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name"
+        ).fetchall()
+    lines: dict[str, list[str]] = {}
+    for table, sql in made:
+        lines.setdefault(table, []).extend(line.strip(" \t,()") for line in sql.splitlines())
+    return {table: sorted(filter(None, parts)) for table, parts in lines.items()}
+
+
+async def test_a_database_of_an_interrupted_first_start_takes_the_steps(engine: AsyncEngine) -> None:
+    async with engine.begin() as connection:
+        await connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
+    await migrate(engine)
+    assert await stored_revision(engine) == NEWEST
 
 
 def test_the_listed_revisions_are_the_steps_that_exist_in_order() -> None:
@@ -149,7 +183,7 @@ def test_alembic_is_not_imported_where_nothing_is_to_migrate(tmp_path: Path) -> 
         "asyncio.run(main())\n"
         "print('alembic' in sys.modules)\n"
     )
-    assert [run(program, url(tmp_path / "a.db")) for _ in range(2)] == [("True", ""), ("False", "")]
+    assert [run(program, url(tmp_path / "a.db")) for _ in range(2)] == [("False", ""), ("False", "")]
 
 
 async def test_the_package_migrates_from_wherever_it_is_installed(tmp_path: Path) -> None:
