@@ -163,6 +163,8 @@ def _print(text: str) -> None:
 
 def main() -> None:
     """The console script."""
+    # The HTTP client would load a command line of its own with all that this needs: 5 MB for nothing.
+    sys.modules["httpx._main"] = None  # type: ignore[assignment]  # what the import system takes for "not there"
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
