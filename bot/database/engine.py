@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
 BUSY_SECONDS = 10
+CONNECTIONS = 3
 _READING = "tincay_reading"
 
 
@@ -33,7 +34,9 @@ async def open_database(url: str) -> AsyncEngine:
     file = database_file(url)
     if file is not None:
         await asyncio.to_thread(_make_file, file)
-    engine = create_async_engine(url, hide_parameters=True)
+    # Each connection is a thread with memory of its own, and SQLite writes one at a time anyway.
+    few = {"pool_size": CONNECTIONS, "max_overflow": 0} if file is not None else {}
+    engine = create_async_engine(url, hide_parameters=True, **few)
     event.listen(engine.sync_engine, "connect", _configure)
     event.listen(engine.sync_engine, "begin", _begin)
     return engine

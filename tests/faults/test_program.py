@@ -18,6 +18,7 @@ from bot.botapi.health import STALE_SECONDS
 from bot.botapi.webhook import SECRET_HEADER
 from bot.playground import Fault, Telegram
 from bot.running import run
+from tests.benchmarks.program import load
 from tests.conversations.people import settings_in
 from tests.faults.program import answered, bot_on, playground, program, until
 
@@ -178,6 +179,12 @@ async def test_sixty_waiting_messages_and_a_hang_in_one_chat_delay_no_other(tmp_
         assert answered(telegram, stuck.id) == 0
         telegram.faults.clear()
         await until(telegram, lambda: answered(telegram, stuck.id) > 0, seconds=60)
+
+
+@pytest.mark.slow
+async def test_a_thousand_messages_do_not_take_more_memory_than_a_small_machine_has(tmp_path: Path) -> None:
+    cost = await load(tmp_path / "work")
+    assert cost.after <= 140
 
 
 @pytest.mark.slow
