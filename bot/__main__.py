@@ -86,6 +86,18 @@ def check() -> None:
         raise typer.Exit(1)
 
 
+@cli.command()
+def train() -> None:
+    """Make the model of data/understanding/ anew from its examples; needs the extra `train`."""
+    from bot import content, library
+    from bot.understanding.classifier import pack
+
+    packed = pack(library.train())
+    path = content.data_folder() / "understanding" / "model.bin"
+    path.write_bytes(packed)
+    _print(f"{path}: {len(packed)} bytes")
+
+
 async def _try(settings: "Settings", port: int, *, browser: bool) -> None:
     from pydantic import SecretStr
 

@@ -20,6 +20,7 @@ from bot.places import gazetteer
 from bot.places.gazetteer import Gazetteer
 from bot.places.resolver import Resolver
 from bot.settings import Settings
+from bot.understanding.classifier import Classifier
 from bot.understanding.understand import Understander
 from bot.wording import Wordings
 
@@ -46,6 +47,16 @@ class Library:
     def world(self, snapshot: Snapshot, moment: datetime) -> World:
         """What the talk may look at, at this moment."""
         return World(self.gazetteer, self.understander, self.content, self.wordings, snapshot, moment)
+
+
+def train() -> Classifier:
+    """The model of the shipped examples; needs the extra `train`."""
+    from bot.understanding.training import train as trained
+
+    folder = content.data_folder() / "understanding"
+    places = gazetteer.load(content.data_folder() / "places" / "places.json.gz")
+    rules = Understander(Resolver(places), folder, untrained=True)
+    return trained(folder, rules, [commune.name for commune in places.all_communes()])
 
 
 async def snapshot_on_disk(library: Library, settings: Settings) -> Snapshot:

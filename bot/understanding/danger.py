@@ -39,10 +39,11 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """The class of danger and its level."""
+    """The class of danger and its level. `present`: a rule of danger to the writer, now, found it, which no veto hides."""
 
     danger: Danger
     level: DangerLevel
+    present: bool = False
 
 
 class DangerReader:
@@ -80,26 +81,27 @@ class DangerReader:
             calm=_CALM[str(rule.get("calm", "-"))],
         )
 
-    def legible(self, page: Page) -> Page:
-        """The page without the words that a veto explains: teeth that are brushed, games that are played."""
-        hidden = 0
+    def harmless(self, page: Page) -> int:
+        """The words that a veto explains, as a mask: teeth that are brushed, games that are played."""
+        covered = 0
         for veto in self._vetoes:
-            hidden |= veto.covered(page)
-        return page.without(hidden)
+            covered |= veto.covered(page)
+        return covered
 
     def read(self, page: Page, legible: Page) -> Alarm | None:
-        """The gravest alarm that a message gives; None where nothing points to danger. `legible` is the page without vetoed words."""
+        """The gravest alarm that a message gives; None where nothing points to danger. `legible` is the page without the harmless words."""
         calm: dict[str, bool] = {}
-        levels: dict[Danger, DangerLevel] = {}
+        alarms: dict[Danger, Alarm] = {}
         for rule in self._rules:
-            if levels.get(rule.danger) == "full":
+            known = alarms.get(rule.danger)
+            if known is not None and known.level == "full" and (known.present or not rule.present):
                 continue
             if not any(pattern.found(page if rule.present else legible) for pattern in rule.patterns):
                 continue
             level = rule.calm if any(self._is(name, page, calm) for name in rule.calmed_by) else rule.level
-            if level is not None and (level == "full" or rule.danger not in levels):
-                levels[rule.danger] = level
-        return _gravest(levels)
+            if level is not None and (level == "full" or known is None):
+                alarms[rule.danger] = Alarm(rule.danger, level, rule.present and level == "full")
+        return _gravest(alarms)
 
     def _is(self, name: str, page: Page, known: dict[str, bool]) -> bool:
         if name not in known:
@@ -111,6 +113,7 @@ class DangerReader:
         return [pattern.written for rule in self._rules for pattern in rule.patterns if pattern.found(page)]
 
 
-def _gravest(levels: dict[Danger, DangerLevel]) -> Alarm | None:
-    gravest: DangerLevel = "full" if "full" in levels.values() else "soft"
-    return next((Alarm(danger, gravest) for danger in _PARTICULAR if levels.get(danger) == gravest), None)
+def _gravest(alarms: dict[Danger, Alarm]) -> Alarm | None:
+    gravest: DangerLevel = "full" if any(alarm.level == "full" for alarm in alarms.values()) else "soft"
+    found = (alarms[danger] for danger in _PARTICULAR if danger in alarms and alarms[danger].level == gravest)
+    return next(found, None)

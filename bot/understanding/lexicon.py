@@ -18,13 +18,14 @@ class Lexicon:
     """Word lists, all in lower case and NFC; `frequent` holds bare letters.
 
     `shorthand` has short and regional forms, by the words typed (one to three). `common` is what a text without spaces is cut into, by
-    bare letters. `pictures` is replaced in the raw text.
+    bare letters. `pictures` is replaced in the raw text. `borrowed`: English words that do not make a text English.
     """
 
     protected: frozenset[str]
     shorthand: dict[tuple[str, ...], Meant]
     pictures: tuple[tuple[str, str], ...]
     english: dict[str, float]
+    borrowed: frozenset[str]
     common: dict[str, tuple[Spelling, ...]]
     frequent: frozenset[str]
 
@@ -65,6 +66,7 @@ def load_lexicon(path: Path) -> Lexicon:
         shorthand={**_map(path, content, "regional"), **_map(path, content, "teencode")},
         pictures=tuple((key, str(value)) for key, value in _table(path, content, "pictures").items()),
         english={**dict.fromkeys(_words(path, lists, "english_strong"), 1.0), **weak},
+        borrowed=frozenset(_words(path, lists, "borrowed")),
         common=_by_letters(_words(path, lists, "common") + _words(path, lists, "frequent")),
         frequent=frozenset(spell(word).bare for word in _words(path, lists, "frequent")),
     )

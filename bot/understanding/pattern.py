@@ -189,6 +189,17 @@ class Grammar:
             raise PatternError("an empty pattern would match every text; write words or delete it")
         return Pattern(written, _Sequence(tuple(nodes)))
 
+    def sets_in(self, page: Page) -> dict[str, tuple[int, int]]:
+        """The word sets that stand in a text: before which word the first and the last of each begins."""
+        found: dict[str, tuple[int, int]] = {}
+        for name, words in self._sets.items():
+            begins = 0
+            for _, places in words.begins(page):
+                begins |= places
+            if begins:
+                found[name] = ((begins & -begins).bit_length() - 1, begins.bit_length() - 1)
+        return found
+
     def _sequence(self, parts: list[str], written: str) -> tuple[list[Node], list[str]]:
         nodes: list[Node] = []
         while parts and parts[0] not in ("|", ")"):

@@ -1,12 +1,17 @@
 """The whole reading of one message: danger, topic, place (DESIGN.md 5)."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
 from bot.places.folding import fold
 from bot.places.model import NO_PLACE, Resolution
+from bot.understanding.classifier import load
 from bot.understanding.danger import DangerReader
-from bot.understanding.lexicon import load_lexicon
+from bot.understanding.features import Seen, features
+from bot.understanding.judgement import alarmed, decided
+from bot.understanding.lexicon import Lexicon, load_lexicon
 from bot.understanding.model import UNSURE, Locale, Understanding
 from bot.understanding.page import Page
 from bot.understanding.rules import load_grammar, patterns
@@ -16,8 +21,7 @@ from bot.understanding.topics import Guess, TopicReader, guess
 _LONGEST_BARE_PLACE = 14
 _SHORT_ENGLISH = 2
 _GIBBERISH_FROM = 0.6
-_STRANGERS_FROM = 4
-_GUESSED = 0.4
+_CERTAIN = 0.9
 _PLACE_ONLY = 0.7
 _CLEAR = 3.0
 _PLACE_BESIDE_SHELTER = 2.0
@@ -66,8 +70,8 @@ class Places(Protocol):
 class Understander:
     """The rules of data/understanding/, compiled once. Pure: the same text always has the same reading."""
 
-    def __init__(self, resolver: Places, folder: Path) -> None:
-        """`folder` is data/understanding/ (or an overlay of the same files). Raises ContentError."""
+    def __init__(self, resolver: Places, folder: Path, *, untrained: bool = False) -> None:
+        """`folder` is data/understanding/. `untrained`: rules alone, as training begins with them. Raises ContentError."""
         self.resolver = resolver
         self._lexicon = load_lexicon(folder / "words.toml")
         self._grammar = load_grammar(folder / "sets.toml")
@@ -77,20 +81,20 @@ class Understander:
         self._wanting = patterns(self._grammar, folder / "sets.toml", "asks_for", ["<asks_for>"])[0]
         self._here = patterns(self._grammar, folder / "sets.toml", "here", ["<here>"])[0]
         self._lexicon.learn(self._grammar.vocabulary.numbers)
+        self._classifier = None if untrained else load(folder / "model.bin")
 
     def understand(self, text: str, locale: Locale) -> Understanding:
         """Read one text of any length and script; `locale` decides only what could be either language."""
-        words, page = self._laid_out(text, locale)
-        place = self.resolver.resolve(text) if words.words else NO_PLACE
-        nameless = page.without(_place_names(words, place))
-        legible = self._danger.legible(nameless)
-        alarm = self._danger.read(nameless, legible)
-        scores = self._topics.scores(nameless, legible, page)
-        if alarm:
-            asks = words.asks or self._wanting.found(page)
-            topic = _asked_besides(scores) if asks else Guess(UNSURE, 0.0)
+        page, place, seen = self._read(text, locale)
+        likely = self._classifier.probabilities(features(seen)) if self._classifier else {}
+        alarm = alarmed(seen.alarm, likely)
+        if alarm is not None and alarm.level == "full":
+            asks = seen.words.asks or self._wanting.found(page)
+            topic = _asked_besides(seen.scores) if asks else Guess(UNSURE, 0.0)
         else:
-            topic = self._topic(words, nameless, place, scores)
+            topic = self._topic(seen, page, likely)
+            if alarm is not None:
+                topic = replace(topic, options=())
         return Understanding(
             danger=alarm.danger if alarm else None,
             danger_level=alarm.level if alarm else None,
@@ -98,7 +102,26 @@ class Understander:
             confidence=topic.confidence,
             options=topic.options,
             place=place,
-            spoken=_spoken(words),
+            spoken=_spoken(seen.words, seen.harmless, self._lexicon),
+        )
+
+    def seen(self, text: str, locale: Locale) -> Seen:
+        """What the model is shown of a text."""
+        return self._read(text, locale)[2]
+
+    def _read(self, text: str, locale: Locale) -> tuple[Page, Resolution, Seen]:
+        words, page = self._laid_out(text, locale)
+        place = self.resolver.resolve(text) if words.words else NO_PLACE
+        names = _place_names(words, place)
+        nameless = page.without(names)
+        harmless = self._danger.harmless(nameless)
+        legible = nameless.without(harmless)
+        alarm = self._danger.read(nameless, legible)
+        scores = _weighed(self._topics.scores(nameless, legible, page), place)
+        return (
+            nameless,
+            place,
+            Seen(words, harmless | names, self._grammar.sets_in(legible), alarm, scores, place.status),
         )
 
     def explain(self, text: str, locale: Locale = "vi") -> list[str]:
@@ -110,17 +133,14 @@ class Understander:
         words = read(text, self._lexicon, leans_english=locale == "en")
         return words, self._grammar.vocabulary.page(words)
 
-    def _topic(self, words: Words, page: Page, place: Resolution, scores: dict[str, float]) -> Guess:
-        if place.status == "none" and _is_gibberish(words, scores):
-            return Guess("gibberish", 0.9)
-        scores = _weighed(scores, place)
-        if place.status != "none" and self._names_only_a_place(words, page, scores):
+    def _topic(self, seen: Seen, page: Page, likely: Mapping[str, float]) -> Guess:
+        if seen.place == "none" and _is_gibberish(seen.words, seen.scores):
+            return Guess("gibberish", _CERTAIN)
+        if seen.place != "none" and self._names_only_a_place(seen.words, page, seen.scores):
             return Guess("find_shelter", _PLACE_ONLY)
-        if not scores and len(words.words) >= _STRANGERS_FROM:
-            return Guess("out_of_scope", _GUESSED)
-        return guess(scores)
+        return decided(likely) if likely else guess(dict(seen.scores))
 
-    def _names_only_a_place(self, words: Words, page: Page, scores: dict[str, float]) -> bool:
+    def _names_only_a_place(self, words: Words, page: Page, scores: Mapping[str, float]) -> bool:
         """A place and nothing that asks for something else: she says where she is."""
         others = [score for topic, score in scores.items() if topic not in ("find_shelter", "greeting")]
         short = len(words.words) <= _LONGEST_BARE_PLACE
@@ -141,7 +161,7 @@ def _place_names(words: Words, place: Resolution) -> int:
     return mask
 
 
-def _asked_besides(scores: dict[str, float]) -> Guess:
+def _asked_besides(scores: Mapping[str, float]) -> Guess:
     asked = {topic: score for topic, score in scores.items() if topic in _ASKED_BESIDES and score >= _CLEAR}
     best = guess(asked)
     return best if best.topic != UNSURE else Guess(UNSURE, best.confidence)
@@ -163,13 +183,16 @@ def _weighed(scores: dict[str, float], place: Resolution) -> dict[str, float]:
     return weighed
 
 
-def _is_gibberish(words: Words, scores: dict[str, float]) -> bool:
+def _is_gibberish(words: Words, scores: Mapping[str, float]) -> bool:
     if not words.words:
         return True
     return not scores and words.strange >= _GIBBERISH_FROM * len(words.words)
 
 
-def _spoken(words: Words) -> Locale | None:
-    if words.english:
-        return "en"
+def _spoken(words: Words, harmless: int, lexicon: Lexicon) -> Locale | None:
+    """The language a text is in, where it shows: by its words without the names of places, and by more than borrowed ones."""
+    bare = [word.readings[0] for place, word in enumerate(words.words) if word.readings and not harmless >> place & 1]
+    english = [each.bare for each in bare if each.unmarked and each.bare in lexicon.english]
+    if words.english or sum(lexicon.english[each] for each in english) > len(bare) - len(english):
+        return "en" if set(english) - lexicon.borrowed or not english else None
     return "vi" if words.vietnamese else None

@@ -90,7 +90,7 @@ def test_confidence_is_a_share(reader: Understander) -> None:
         ("chong danh em", "vi"),
         ("123", None),
         ("😭", None),
-        ("help", "en"),
+        ("help", None),
     ],
 )
 def test_the_language_of_a_text_is_recognised_or_left_open(text: str, spoken: str | None, reader: Understander) -> None:
