@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from telegram import Update
+from telegram.constants import MessageEntityType
 
 from bot.screens.actions import (
     Action,
@@ -55,6 +56,9 @@ def asks_to_erase(update: Update) -> bool:
             return decode(update.callback_query.data or "") == EraseChat()
         except UnknownAction:
             return False
+    # As CommandHandler reads it: a command ends where Telegram says, so that "/xoachat!" is one too.
+    entities = update.message.entities if update.message else ()
+    if not entities or entities[0].type != MessageEntityType.BOT_COMMAND or entities[0].offset:
+        return False
     text = (update.message.text if update.message else None) or ""
-    word = text.split(maxsplit=1)[0] if text.strip() else ""
-    return word.startswith("/") and word[1:].partition("@")[0].lower() in ERASE.names
+    return text[1 : entities[0].length].partition("@")[0].lower() in ERASE.names

@@ -3,6 +3,7 @@
 import asyncio
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import text
 
 from bot.playground import Fault
@@ -39,6 +40,15 @@ async def test_an_erase_that_waited_for_hours_is_still_an_erase(woman: Somebody)
     await woman.sends("/start")
     await woman.sends("/xoachat", ago=timedelta(hours=3))
     assert len(woman.user.messages) == 1
+
+
+@pytest.mark.parametrize("written", ["/xoachat", "/xoachat!", "/ERASE.", "/xoachat\u200b", "/xoachat, nhanh"])
+async def test_an_erase_within_a_crowd_is_still_an_erase(woman: Somebody, written: str) -> None:
+    for number in range(8):
+        woman.user.sends(f"tin {number}")
+    await woman.sends(written)
+    assert len(woman.user.messages) == 1
+    woman.sees("Xong")
 
 
 async def test_250_messages_go_in_batches(house: House, woman: Somebody) -> None:
