@@ -5,7 +5,6 @@ from typing import Any
 
 from telegram.ext import (
     BaseHandler,
-    CallbackQueryHandler,
     ChatMemberHandler,
     CommandHandler,
     MessageHandler,
@@ -16,6 +15,7 @@ from handlers.citizen import Citizen
 from handlers.commands import COMMANDS, FIND_HELP
 from handlers.finding import FindingHelp
 from handlers.talk import Talk
+from handlers.taps import PrivateTaps
 
 Handler = BaseHandler[Any, Any, Any]
 
@@ -24,12 +24,13 @@ def table(talk: Talk, finding: FindingHelp) -> Sequence[Handler]:
     """Every handler. Groups and channels find none of them: there the bot says nothing."""
     citizen = Citizen(talk)
     private = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
-    edited = filters.ChatType.PRIVATE & filters.UpdateType.EDITED_MESSAGE
+    # A live position comes as an edit every few seconds: an answer to each would fill her screen.
+    edited = filters.ChatType.PRIVATE & filters.UpdateType.EDITED_MESSAGE & ~filters.LOCATION
     commands = [each for each in COMMANDS if each is not FIND_HELP]
     return (
         *(CommandHandler(each.names, citizen.command(each.action), private) for each in commands),
         finding,
-        CallbackQueryHandler(citizen.taps),
+        PrivateTaps(citizen.taps),
         MessageHandler(private & filters.COMMAND, citizen.unknown_command),
         MessageHandler(private & filters.TEXT, citizen.says),
         MessageHandler(private & filters.LOCATION, citizen.shares_location),

@@ -6,8 +6,9 @@ from typing import Any
 from telegram import Update
 from telegram.ext import ContextTypes
 
-from bot.dialogue.meaning import Located, OldButton, Said, SentOther, Tapped, UnknownCommand, Unread
-from bot.screens.actions import Action, UnknownAction, decode
+from bot.dialogue.meaning import Located, Said, SentOther, Tapped, UnknownCommand, Unread
+from bot.screens.actions import Action
+from handlers import taps
 from handlers.talk import Talk
 
 Callback = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]
@@ -28,12 +29,7 @@ class Citizen:
         return callback
 
     async def taps(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-        try:
-            action = decode((update.callback_query.data if update.callback_query else None) or "")
-        except UnknownAction:
-            await self._talk.answer(update, OldButton())
-        else:
-            await self._talk.answer(update, Tapped(action))
+        await self._talk.answer(update, taps.meaning(update))
 
     async def says(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         await self._talk.answer(update, Said((update.message.text if update.message else None) or ""))

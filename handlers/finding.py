@@ -13,7 +13,6 @@ from enum import Enum, auto
 from telegram import Update
 from telegram.ext import (
     BaseHandler,
-    CallbackQueryHandler,
     CommandHandler,
     ContextTypes,
     ConversationHandler,
@@ -23,9 +22,9 @@ from telegram.ext import (
 from telegram.warnings import PTBUserWarning
 
 from bot.dialogue.meaning import Located, Meaning, Said, Tapped
-from bot.screens.actions import decode
 from handlers.commands import FIND_HELP
 from handlers.talk import Talk
+from handlers.taps import PrivateTaps, meaning
 
 FORM_BUTTONS = r"^1(fh|cp|cc|sl)(:|$)"
 """Buttons that lead into the form or stay in it: FindHelp, ChooseProvince, ChooseCommune, ShareLocation."""
@@ -45,8 +44,8 @@ class FindingHelp(ConversationHandler[ContextTypes.DEFAULT_TYPE]):
     def __init__(self, talk: Talk) -> None:
         self._talk = talk
         buttons: list[BaseHandler[Update, ContextTypes.DEFAULT_TYPE, object]] = [
-            CallbackQueryHandler(self._taps, FORM_BUTTONS),
-            CallbackQueryHandler(self._taps, PLACE_BUTTONS),
+            PrivateTaps(self._taps, FORM_BUTTONS),
+            PrivateTaps(self._taps, PLACE_BUTTONS),
             CommandHandler(FIND_HELP.names, self._begins, filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE),
         ]
         private = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
@@ -77,7 +76,7 @@ class FindingHelp(ConversationHandler[ContextTypes.DEFAULT_TYPE]):
         return await self._answer(update, Tapped(FIND_HELP.action, typed=True))
 
     async def _taps(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> object:
-        return await self._answer(update, Tapped(decode((update.callback_query and update.callback_query.data) or "")))
+        return await self._answer(update, meaning(update))
 
     async def _says(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> object:
         return await self._answer(update, Said((update.message and update.message.text) or ""))
@@ -88,6 +87,6 @@ class FindingHelp(ConversationHandler[ContextTypes.DEFAULT_TYPE]):
             return Step.WHERE
         return await self._answer(update, Located(location.latitude, location.longitude))
 
-    async def _answer(self, update: Update, meaning: Meaning) -> object:
-        memory = await self._talk.answer(update, meaning)
+    async def _answer(self, update: Update, meant: Meaning) -> object:
+        memory = await self._talk.answer(update, meant)
         return Step.WHERE if memory.awaits == "place" else ConversationHandler.END

@@ -77,6 +77,8 @@ class Talk:
         """The numbers, when something inside broke: needs neither the database nor what broke. Private chats alone."""
         chat = update.effective_chat
         if chat is not None and chat.type == chat.PRIVATE:
+            if update.callback_query:
+                await self.stage.answer_tap(update.callback_query)
             await self._show(chat.id, (fallback(self._remembered(update), self.world()),), None)
 
     async def forget(self, chat_id: int) -> None:

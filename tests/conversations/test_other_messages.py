@@ -93,3 +93,51 @@ async def test_without_a_database_the_numbers_come_all_the_same(house: House, wo
     assert woman.last.text.startswith("113 Công an · 115 Cấp cứu")
     await woman.sends("em ở xã Đồng Tâm huyện Đồng Phú Bình Phước")
     woman.sees("Xã Đồng Tâm, Đồng Nai")
+
+
+@pytest.mark.parametrize("packed", ["", "1pl", "1pl:zz", "1cp:-1", "1fh:x", "1po:p25390:x"])
+async def test_a_form_button_that_cannot_be_read_is_an_old_button(woman: Somebody, packed: str) -> None:
+    await woman.sends("/start")
+    message = woman.last
+    message.button_rows[0][0]["callback_data"] = packed
+    await woman.taps("Số gọi ngay", message)
+    woman.sees("Nút này đã cũ", "113")
+
+
+@pytest.mark.parametrize("packed", ["1nu", "1pl:p25390", "1fh", "1er", "zz"])
+@pytest.mark.parametrize("bearer", ["message", "inline_message_id"])
+async def test_a_tap_outside_a_private_chat_is_not_answered(
+    house: House, woman: Somebody, packed: str, bearer: str
+) -> None:
+    neighbour = woman.user.in_group(house.telegram.group(-100, "Xóm", woman.user))
+    shown = neighbour.sends("x").as_json()
+    tap = {"id": "1", "from": woman.user.person.as_json(), "chat_instance": "1", "data": packed}
+    house.telegram.publish("callback_query", tap | {bearer: shown if bearer == "message" else "abc"})
+    await house.answers()
+    assert {call.method for call in house.telegram.calls} == {"getMe", "getUpdates"}
+
+
+async def test_a_position_that_moves_on_is_not_answered_again(house: House, woman: Somebody) -> None:
+    await woman.sends("/start")
+    shown = len(woman.user.messages)
+    moved = woman.user.messages[0].as_json() | {
+        "location": {"latitude": 21.0, "longitude": 105.8, "live_period": 900},
+        "edit_date": int(house.telegram.clock.now().timestamp()),
+    }
+    del moved["text"]
+    house.telegram.publish("edited_message", moved)
+    await house.answers()
+    assert len(woman.user.messages) == shown
+
+
+async def test_a_tap_is_released_when_something_breaks(
+    house: House, woman: Somebody, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(*_: object) -> None:
+        raise RuntimeError("a bug")
+
+    await woman.sends("/start")
+    monkeypatch.setattr("handlers.talk.respond", breaks)
+    await woman.taps("Số gọi ngay")
+    woman.sees("113", "trục trặc")
+    assert [call.code for call in house.telegram.calls if call.method == "answerCallbackQuery"] == [200]
