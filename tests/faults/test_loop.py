@@ -561,3 +561,19 @@ async def test_an_erase_is_honoured_however_late_or_many() -> None:
     await house.starts()
     await house.until(lambda: "answer to /xoachat" in house.answers(person.id))
     assert house.answers(person.id) == ["LATE 10", "answer to /xoachat"]
+
+
+@in_virtual_time
+async def test_who_has_her_answer_is_not_told_that_something_broke() -> None:
+    async def handler(update: Update, context: Any) -> None:
+        await echo(update, context)
+        screen_accepted()
+        await asyncio.sleep(HANG)
+
+    house = House(handler=handler)
+    person = house.user(5000)
+    person.sends("help")
+    await house.starts()
+    await house.until(lambda: house.loop.counts.handled == 1)
+    assert house.answers(person.id) == ["answer to help"]
+    assert house.fallbacks == []
