@@ -136,7 +136,7 @@ def _settings() -> "Settings":
         return Settings()
     except ValidationError as error:
         for each in error.errors(include_input=False):
-            print(f"TINCAY_{'_'.join(map(str, each['loc'])).upper()}: {each['msg']}", file=sys.stderr)
+            print(f"TINCAY_{str(each['loc'][0]).upper()}: {each['msg']}", file=sys.stderr)
         raise typer.Exit(2) from None
 
 

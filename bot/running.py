@@ -8,11 +8,14 @@ from collections.abc import AsyncIterator, Callable
 from datetime import datetime
 from math import inf
 
+from tornado.httpserver import HTTPServer
+
 from bot import library
 from bot.app import App, NoToken, opened
 from bot.botapi import events, health, webhook
-from bot.botapi.polling import KINDS, TokenRefused
+from bot.botapi.polling import TokenRefused
 from bot.botapi.profile import introduce
+from bot.botapi.webhook import WebhookRefused
 from bot.content import ContentError
 from bot.database.migrations import UnfitDatabase
 from bot.directory.shipped import ShippedError
@@ -20,12 +23,26 @@ from bot.privacy.key import SecretKeyError
 from bot.settings import Settings
 from handlers.commands import MENU
 
-REFUSALS = (NoToken, TokenRefused, ContentError, ShippedError, UnfitDatabase, SecretKeyError)
+
+class AddressTaken(Exception):
+    """An address of the settings cannot be listened at."""
+
+
+REFUSALS = (
+    NoToken,
+    TokenRefused,
+    ContentError,
+    ShippedError,
+    UnfitDatabase,
+    SecretKeyError,
+    AddressTaken,
+    WebhookRefused,
+)
 """Why it may not start: errors whose text is written for the operator."""
 
 
 async def run(settings: Settings, *, clock: Callable[[], datetime] = library.now) -> None:
-    """Run until SIGTERM or SIGINT. Raises what is in REFUSALS, and OSError for an address in use.
+    """Run until SIGTERM or SIGINT. Raises what is in REFUSALS.
 
     Call `events.install` before and leave it in place: what a crash prints, it prints after this has ended.
     """
@@ -63,13 +80,20 @@ async def run(settings: Settings, *, clock: Callable[[], datetime] = library.now
 @contextlib.asynccontextmanager
 async def _introducing(app: App) -> AsyncIterator[None]:
     """Set menu, name and descriptions beside the work: nobody waits for them."""
-    introducing = asyncio.create_task(introduce(app.application.bot, app.library.wordings, MENU))
+    introducing = asyncio.create_task(_introduce(app))
     try:
         yield
     finally:
         introducing.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await introducing
+
+
+async def _introduce(app: App) -> None:
+    bot = app.application.bot
+    if app.settings.webhook_url is None:
+        await webhook.withdraw(bot)
+    await introduce(bot, app.library.wordings, MENU)
 
 
 @contextlib.asynccontextmanager
@@ -83,7 +107,7 @@ async def _pulse(app: App, clock: Callable[[], datetime]) -> AsyncIterator[None]
         beat = app.heartbeat()
         return (clock() - beat).total_seconds() if beat else inf
 
-    server = health.serve(app.settings.health_listen, age)
+    server = _open(lambda address: health.serve(address, age), app.settings.health_listen, "TINCAY_HEALTH_LISTEN")
     try:
         yield
     finally:
@@ -95,10 +119,19 @@ async def _pulse(app: App, clock: Callable[[], datetime]) -> AsyncIterator[None]
 async def _webhook(app: App, url: str, listen: str) -> AsyncIterator[None]:
     """Take updates at `url`, with a secret that lives as long as the program."""
     secret = secrets.token_urlsafe(48)
-    server = webhook.serve(listen, secret, app.loop.accept)
+    server = _open(lambda address: webhook.serve(address, secret, app.loop.accept), listen, "TINCAY_WEBHOOK_LISTEN")
     try:
-        await app.application.bot.set_webhook(url, secret_token=secret, allowed_updates=list(KINDS))
+        await webhook.announce(app.application.bot, url, secret)
         yield
     finally:
         server.stop()
         await server.close_all_connections()
+
+
+def _open(serve: Callable[[str], HTTPServer], address: str, setting: str) -> HTTPServer:
+    try:
+        return serve(address)
+    except (OSError, ValueError):
+        raise AddressTaken(
+            f"{setting}: {address} cannot be opened; another program may use it, or it is no host:port"
+        ) from None

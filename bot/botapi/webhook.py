@@ -2,11 +2,16 @@
 
 import hmac
 import json
+import logging
 from collections.abc import Awaitable, Callable
 
+from telegram import Bot
+from telegram.error import BadRequest, TelegramError
 from tornado.httpserver import HTTPServer
 from tornado.web import Application, HTTPError
 
+from bot.botapi.events import event
+from bot.botapi.polling import KINDS
 from bot.botapi.server import Terse, application, listen
 
 PATH = "/telegram"
@@ -56,3 +61,23 @@ def _update(body: bytes) -> dict[str, object]:
     if not isinstance(raw, dict):
         raise HTTPError(400)
     return raw
+
+
+class WebhookRefused(Exception):
+    """Telegram does not accept the address."""
+
+
+async def announce(bot: Bot, url: str, secret: str) -> None:
+    """Have Telegram post updates to `url`. Raises WebhookRefused for an address it does not take, TelegramError for the rest."""
+    try:
+        await bot.set_webhook(url, secret_token=secret, allowed_updates=list(KINDS))
+    except BadRequest:
+        raise WebhookRefused("Telegram refuses TINCAY_WEBHOOK_URL: it must be a public https address") from None
+
+
+async def withdraw(bot: Bot) -> None:
+    """Take back the webhook of an earlier run: while one stands, Telegram refuses to be polled. Never raises a Telegram error."""
+    try:
+        await bot.delete_webhook()
+    except TelegramError as error:
+        event("webhook.not_deleted", level=logging.WARNING, error=error)

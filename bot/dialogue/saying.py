@@ -74,6 +74,8 @@ def _calmly(memory: Memory, read: Understanding, world: World) -> Reply:
     screen = topic_screen(world.words(memory), read.topic, world)
     if screen is None:
         return _without_answer(memory, read, world)
+    if read.topic == "campaign_what" and any(area.ref.level == "province" for area in read.place.places):
+        screen = topic.without_plan(world.words(memory), screen)
     awaits = "place" if read.topic in ("find_shelter", "disclosure") else memory.awaits
     return Reply(replace(memory, topic=read.topic, awaits=awaits), (screen,))
 

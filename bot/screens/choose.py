@@ -79,7 +79,7 @@ def _labelled(words: Words, commune: Area) -> str:
 def meanings_screen(
     words: Words, gazetteer: Gazetteer, meanings: Sequence[Area], lines: Sequence[Answering], *, one_name: bool
 ) -> Screen:
-    """Which of several places? Every one is named; the buttons hold the first dozen.
+    """Which of several places? The first dozen are named, and are buttons; who means another is asked for its province.
 
     `one_name`: they are the meanings of one name; else a text named several, or a commune that was split.
     """
@@ -91,7 +91,7 @@ def meanings_screen(
         (
             call_now(words, lines),
             *words.lines("meanings.which" if one_name else "meanings.several"),
-            *words.lines("meanings.names", names="; ".join(names)),
+            *words.lines("meanings.names", names="; ".join(names[:MEANINGS])),
             *(words.lines("meanings.more") if more else ()),
         ),
         (

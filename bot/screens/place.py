@@ -81,9 +81,9 @@ def call_now(words: Words, lines: Sequence[Answering]) -> Line:
 
 def _titles(words: Words, gazetteer: Gazetteer, area: Area) -> list[Block]:
     titles: list[Block] = [Heading(title(words, gazetteer, area))]
-    before = former_names(gazetteer, area)
+    before, merged = former_names(gazetteer, area), merged_names(gazetteer, area)
     if before:
-        titles.append(words.line("place.before", names=", ".join(before)))
+        titles.append(words.line("place.before", names="; ".join(before), merged=", ".join(merged)))
     return titles
 
 
@@ -99,6 +99,12 @@ def former_names(gazetteer: Gazetteer, area: Area) -> list[str]:
         return []
     districts = {gazetteer.area(former).district for former in gazetteer.formers(area.ref)}
     return sorted(gazetteer.full_name(gazetteer.area(ref)) for ref in districts if ref)
+
+
+def merged_names(gazetteer: Gazetteer, area: Area) -> list[str]:
+    """The former communes whose land it took, by their own names: hers is among them."""
+    formers = (gazetteer.area(ref) for ref in gazetteer.formers(area.ref))
+    return sorted({gazetteer.title(former) for former in formers if former.ref.level == "commune"})
 
 
 def _bodies(words: Words, area: Area, *, outside: bool) -> tuple[Line, ...]:

@@ -80,6 +80,11 @@ def with_phase(words: Words, screen: Screen, phase: CampaignPhase) -> Screen:
     return screen.headed_by(head)
 
 
+def without_plan(words: Words, screen: Screen) -> Screen:
+    """An answer about the campaign, headed by the word that no plan of that province is known."""
+    return screen.headed_by(words.line("campaign.no_plan"))
+
+
 def ask_back_screen(
     words: Words, answers: Mapping[str, Answer], options: Sequence[str], lines_: Sequence[Answering]
 ) -> Screen:

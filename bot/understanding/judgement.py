@@ -35,7 +35,7 @@ STRANGERS = 0.5
 _ASKED_IN_DANGER = frozenset(
     {"find_shelter", "find_hotline", "report_how", "protective_order", "privacy", "delete_chat"}
 )
-_WITHOUT_BUTTON = frozenset({"out_of_scope", "gibberish"})
+_WITHOUT_BUTTON = frozenset({"out_of_scope", "gibberish", "greeting", "thanks", "goodbye", "language_change"})
 
 
 def alarmed(rule: Alarm | None, likely: Mapping[str, float]) -> Alarm | None:

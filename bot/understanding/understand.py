@@ -57,6 +57,8 @@ _QUESTIONS = _ASKED_BESIDES | {"violence_types", "men_lgbt"}
 _CAMPAIGN_BY_PROVINCE = frozenset(
     {"campaign_province_sonla", "campaign_province_bacninh", "campaign_province_binhphuoc"}
 )
+_PLANS = {"sonla": "sonla", "bacninh": "bacninh", "binhphuoc": "dongtam"}
+"""Provinces whose plan is known, and what else names them, run together."""
 _PULLED_BY_STRANGERS = _CAMPAIGN_BY_PROVINCE | {"find_hotline", "help_friend", "find_shelter"}
 _ABOUT_THE_MONTH = frozenset({"campaign_what", "campaign_goal", "campaign_how_to_join"})
 
@@ -92,7 +94,7 @@ class Understander:
             asks = seen.words.asks or self._wanting.found(page)
             topic = _asked_besides(seen.scores) if asks else Guess(UNSURE, 0.0)
         else:
-            topic = self._topic(seen, page, likely)
+            topic = self._topic(seen, page, place, likely)
             if alarm is not None:
                 topic = replace(topic, options=())
         return Understanding(
@@ -133,12 +135,12 @@ class Understander:
         words = read(text, self._lexicon, leans_english=locale == "en")
         return words, self._grammar.vocabulary.page(words)
 
-    def _topic(self, seen: Seen, page: Page, likely: Mapping[str, float]) -> Guess:
+    def _topic(self, seen: Seen, page: Page, place: Resolution, likely: Mapping[str, float]) -> Guess:
         if seen.place == "none" and _is_gibberish(seen.words, seen.scores):
             return Guess("gibberish", _CERTAIN)
         if seen.place != "none" and self._names_only_a_place(seen.words, page, seen.scores):
             return Guess("find_shelter", _PLACE_ONLY)
-        return decided(likely) if likely else guess(dict(seen.scores))
+        return _of_its_province(decided(likely) if likely else guess(dict(seen.scores)), seen, place)
 
     def _names_only_a_place(self, words: Words, page: Page, scores: Mapping[str, float]) -> bool:
         """A place and nothing that asks for something else: she says where she is."""
@@ -147,6 +149,15 @@ class Understander:
         if words.english and len(words.words) > _SHORT_ENGLISH and not self._here.found(page):
             return False
         return short and max(others, default=0.0) < 1 and not words.asks and not self._asking.found(page)
+
+
+def _of_its_province(topic: Guess, seen: Seen, place: Resolution) -> Guess:
+    """A plan belongs to its province: for another one the topic is the month itself, and the talk says that no plan is known."""
+    plan = next((name for name in _PLANS if topic.topic == f"campaign_province_{name}"), None)
+    if plan is None or place.status == "none":
+        return topic
+    said = "".join(word.readings[0].bare for word in seen.words.words if word.readings)
+    return topic if plan in said or _PLANS[plan] in said else replace(topic, topic="campaign_what")
 
 
 def _place_names(words: Words, place: Resolution) -> int:

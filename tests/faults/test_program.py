@@ -14,10 +14,13 @@ import pytest
 from pydantic import SecretStr
 from tornado.httpclient import AsyncHTTPClient, HTTPClientError
 
+from bot import running
+from bot.botapi import health
 from bot.botapi.health import STALE_SECONDS
 from bot.botapi.webhook import SECRET_HEADER
 from bot.playground import Fault, Telegram
-from bot.running import run
+from bot.playground.parameters import Parameters
+from bot.running import AddressTaken, run
 from tests.benchmarks.program import load
 from tests.conversations.people import settings_in
 from tests.faults.program import answered, bot_on, playground, program, until
@@ -46,12 +49,12 @@ async def bot_within(telegram: Telegram, folder: Path, **knobs: object) -> Async
         settings = settings_in(folder).model_copy(
             update={"token": SecretStr(telegram.token), "api_base_url": server.base_url, **knobs}
         )
-        running = asyncio.create_task(run(settings, clock=telegram.clock.now))
+        task = asyncio.create_task(run(settings, clock=telegram.clock.now))
         # Its first step takes over the signals: before that, SIGTERM would end the tests.
         await asyncio.sleep(0)
         yield
         os.kill(os.getpid(), signal.SIGTERM)
-        await asyncio.wait_for(running, 10)
+        await asyncio.wait_for(task, 10)
 
 
 async def test_a_person_gets_her_answer_a_late_one_the_late_answer_and_sigterm_ends_it(tmp_path: Path) -> None:
@@ -197,3 +200,17 @@ async def test_sigterm_ends_it_though_telegram_hangs(tmp_path: Path) -> None:
         await until(telegram, lambda: len(telegram.faults) < 100)
         assert await bot.is_told_to_stop(30) == 0
     assert len(telegram.updates) == 1
+
+
+async def test_polling_takes_the_webhook_of_an_earlier_run_back(tmp_path: Path) -> None:
+    telegram = Telegram()
+    telegram.respond("setWebhook", Parameters({"url": "http://127.0.0.1:9/telegram"}))
+    async with bot_within(telegram, tmp_path):
+        hoa = telegram.user(1001)
+        hoa.sends("/sogoi")
+        await hoa.comes_to_see("1800 1768", seconds=20)
+
+
+def test_an_address_that_cannot_be_opened_is_named() -> None:
+    with pytest.raises(AddressTaken, match="TINCAY_HEALTH_LISTEN: nowhere cannot be opened"):
+        running._open(lambda given: health.serve(given, float), "nowhere", "TINCAY_HEALTH_LISTEN")
