@@ -22,13 +22,20 @@ class Settings(BaseSettings):
 
     token: SecretStr | None = Field(None, description="the token that BotFather gave; needed by `run` alone")
     database_url: str = Field(
-        "sqlite+aiosqlite:///var/tincay.db", description="where the directory and the sealed ids lie"
+        "sqlite+aiosqlite:///var/tincay.db",
+        # Any other driver fails at the first statement, and the bot would work from RAM for ever.
+        pattern=r"^(sqlite\+aiosqlite|postgresql\+[a-z0-9]+)://",
+        description="where the directory and the sealed ids lie",
     )
     secret_key: SecretStr | None = Field(
         None, description="32 bytes or more in hex; unset: a file beside the database, made at the first run"
     )
-    api_base_url: str = Field("https://api.telegram.org", description="the Bot API server, without /bot")
-    proxy: str | None = Field(None, description="http:// or socks5:// proxy towards the Bot API server")
+    api_base_url: str = Field(
+        "https://api.telegram.org", pattern="^https?://", description="the Bot API server, without /bot"
+    )
+    proxy: str | None = Field(
+        None, pattern="^(https?|socks5h?)://", description="http:// or socks5:// proxy towards the Bot API server"
+    )
     owners: Annotated[tuple[int, ...], NoDecode] = Field(
         (), description="numeric Telegram ids of the owners, with commas between"
     )
@@ -46,7 +53,7 @@ class Settings(BaseSettings):
         20.0, gt=0, description="seconds after which a message gets the emergency numbers instead of its answer"
     )
     late_after_minutes: float = Field(
-        15.0, gt=0, description="minutes after which a message gets the short silent answer"
+        15.0, gt=0, le=1440, description="minutes after which a message gets the short silent answer"
     )
     log_level: str = Field(
         "INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="how much is logged; never what people write"

@@ -115,6 +115,11 @@ def test_settings_cannot_be_changed_while_the_bot_runs() -> None:
         ("TINCAY_LOG_LEVEL", "canary"),
         ("TINCAY_SINGLE_ADMIN", "canary"),
         ("TINCAY_OWNERS", "canary"),
+        ("TINCAY_DATABASE_URL", "canary"),
+        ("TINCAY_DATABASE_URL", "sqlite:///canary.db"),
+        ("TINCAY_API_BASE_URL", "canary.example.org"),
+        ("TINCAY_PROXY", "canary:1080"),
+        ("TINCAY_LATE_AFTER_MINUTES", "inf"),
     ],
 )
 def test_a_wrong_value_stops_the_start_with_the_name_and_not_the_value(given: Set, name: str, value: str) -> None:
