@@ -142,9 +142,15 @@ def _settings() -> "Settings":
 
 def _world() -> "World":
     from bot import library
+    from bot.content import ContentError
+    from bot.directory.shipped import ShippedError
 
     settings = _settings()
-    read = library.load(settings.content_dir)
+    try:
+        read = library.load(settings.content_dir)
+    except (ContentError, ShippedError) as refusal:
+        print(refusal, file=sys.stderr)
+        raise typer.Exit(2) from None
     return read.world(asyncio.run(library.snapshot_on_disk(read, settings)), library.now())
 
 

@@ -111,6 +111,20 @@ def test_check_names_file_and_remedy(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert "thanks.toml" in result.output
 
 
+@pytest.mark.parametrize("command", ["ask", "where"])
+@pytest.mark.parametrize("file", ["hotlines.toml", "answers/thanks.toml"])
+def test_wrong_content_is_named_where_a_text_is_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str, file: str
+) -> None:
+    (tmp_path / "mine" / "answers").mkdir(parents=True)
+    (tmp_path / "mine" / file).write_text("broken = [\n")
+    monkeypatch.setenv("TINCAY_CONTENT_DIR", str(tmp_path / "mine"))
+    result = CliRunner().invoke(cli, [command, "--json"], input="alo\n")
+    assert result.exit_code == 2
+    assert Path(file).name in result.output
+    assert "Traceback" not in result.output
+
+
 def test_without_a_token_it_says_what_to_do() -> None:
     result = CliRunner().invoke(cli, ["run"])
     assert result.exit_code == 2
