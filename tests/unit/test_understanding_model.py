@@ -149,9 +149,8 @@ def test_who_is_in_danger_and_asks_where_to_go_gets_the_full_screen() -> None:
 
 def test_a_likely_topic_is_answered_and_close_ones_are_asked_back() -> None:
     assert decided({"thanks": 0.9, "greeting": 0.1}).topic == "thanks"
-    asked = decided(
-        {"thanks": 0.2, "greeting": 0.2, "goodbye": 0.2, "privacy": 0.2, "out_of_scope": 0.2, "suicide_risk": 0.5}
-    )
+    close = ("privacy", "cost_free", "delete_chat", "thanks", "out_of_scope")
+    asked = decided({**dict.fromkeys(close, 0.2), "suicide_risk": 0.5})
     assert asked.topic == UNSURE
-    assert asked.options == ("goodbye", "greeting", "privacy")
+    assert asked.options == ("cost_free", "delete_chat", "privacy")
     assert decided({"thanks": 0.01, "out_of_scope": 0.9}).topic == "out_of_scope"
