@@ -137,7 +137,7 @@ async def opened(
             loop,
             talk,
             ledger,
-            (("purge", lambda: ledger.purge(clock())), ("sweep", _sweep(memories, finding))),
+            (("purge", lambda: ledger.purge(clock())), ("sweep", _sweep(talk, finding))),
             chores.Ticked(clock),
         )
 
@@ -212,9 +212,9 @@ def _together(talk: Talk) -> Callable[[Group], Coroutine[Any, Any, None]]:
     return answer
 
 
-def _sweep(memories: Memories, finding: FindingHelp) -> chores.Chore:
+def _sweep(talk: Talk, finding: FindingHelp) -> chores.Chore:
     async def sweep() -> None:
-        memories.sweep()
+        talk.sweep()
         finding.sweep()
 
     return sweep

@@ -88,6 +88,11 @@ class Talk:
         await self._stored(self.preferences.forget(chat_id))
         await self._stored(self.ledger.forget(chat_id))
 
+    def sweep(self) -> None:
+        """Drop memories older than 30 minutes and what is known of their chats."""
+        self.memories.sweep()
+        self._questions = {chat_id: shown for chat_id, shown in self._questions.items() if self.remembers(chat_id)}
+
     def remembers(self, chat_id: int) -> bool:
         """Whether anything is remembered of a chat."""
         return self.memories.of(chat_id) != FRESH

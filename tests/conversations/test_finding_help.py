@@ -129,3 +129,14 @@ async def test_a_commune_that_was_split_asks_for_the_part(woman: Somebody) -> No
 async def test_two_places_in_one_text_are_asked_back(woman: Somebody) -> None:
     await woman.sends("em từ Nghệ An vào Bình Dương làm công nhân, tìm chỗ giúp")
     woman.sees("Nghệ An", "Bình Dương", "Tìm ở nơi nào?")
+
+
+async def test_after_half_an_hour_no_chat_is_remembered_anywhere(house: House, woman: Somebody) -> None:
+    await woman.sends("/timnoigiup")
+    await woman.taps("Gửi vị trí")
+    talk = house.app.talk
+    assert str(woman.user.id) in f"{vars(talk)['_questions']}"
+    house.telegram.clock.advance(timedelta(minutes=31))
+    await dict(house.app.due)["sweep"]()
+    assert not talk.remembers(woman.user.id)
+    assert str(woman.user.id) not in f"{vars(talk)['_questions']}{vars(talk.memories)}"
