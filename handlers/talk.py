@@ -72,6 +72,9 @@ class Talk:
             if update.callback_query:
                 await self.stage.answer_tap(update.callback_query)
             await self._note_hers(update)
+            if update.message and update.message.location:
+                # Not read, but where she is shall not lie in the chat either.
+                await self._remove_question(chat_id, update.message)
 
     async def fall_back(self, update: Update) -> None:
         """The numbers, when something inside broke: needs neither the database nor what broke. Private chats alone."""

@@ -140,3 +140,14 @@ async def test_after_half_an_hour_no_chat_is_remembered_anywhere(house: House, w
     await dict(house.app.due)["sweep"]()
     assert not talk.remembers(woman.user.id)
     assert str(woman.user.id) not in f"{vars(talk)['_questions']}{vars(talk.memories)}"
+
+
+@pytest.mark.parametrize(("others", "ago"), [(0, timedelta(hours=1)), (7, timedelta())])
+async def test_a_position_that_came_late_or_in_a_crowd_is_removed_too(
+    woman: Somebody, others: int, ago: timedelta
+) -> None:
+    for _ in range(others):
+        woman.user.sends("alo")
+    await woman.does(lambda user: user.shares_location(11.5, 106.85, ago))
+    assert woman.last.from_bot
+    assert not any("location" in message.content for message in woman.user.messages)
