@@ -32,7 +32,7 @@ def table(talk: Talk, finding: FindingHelp) -> Sequence[Handler]:
         finding,
         PrivateTaps(citizen.taps),
         MessageHandler(private & filters.COMMAND, citizen.unknown_command),
-        MessageHandler(private & filters.TEXT, citizen.says),
+        MessageHandler(private & (filters.TEXT | filters.CAPTION), citizen.says),
         MessageHandler(private & filters.LOCATION, citizen.shares_location),
         MessageHandler(private & (filters.VOICE | filters.AUDIO | filters.VIDEO_NOTE), citizen.sends("voice")),
         MessageHandler(private & (filters.PHOTO | filters.VIDEO | filters.ANIMATION), citizen.sends("photo")),

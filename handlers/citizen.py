@@ -32,7 +32,9 @@ class Citizen:
         await self._talk.answer(update, taps.meaning(update))
 
     async def says(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-        await self._talk.answer(update, Said((update.message.text if update.message else None) or ""))
+        """A text, or the words below a picture or a file: a cry stands there, too."""
+        message = update.message
+        await self._talk.answer(update, Said((message and (message.text or message.caption)) or ""))
 
     async def shares_location(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         message = update.message

@@ -163,4 +163,4 @@ def _chat(update: Update) -> int:
 
 
 def _text(update: Update) -> str | None:
-    return update.message.text if update.message else None
+    return update.message.text or update.message.caption if update.message else None

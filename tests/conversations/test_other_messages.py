@@ -141,3 +141,8 @@ async def test_a_tap_is_released_when_something_breaks(
     await woman.taps("Số gọi ngay")
     woman.sees("113", "trục trặc")
     assert [call.code for call in house.telegram.calls if call.method == "answerCallbackQuery"] == [200]
+
+
+async def test_words_below_a_picture_are_read(woman: Somebody) -> None:
+    await woman.does(lambda user: user.sends_photo(caption="cuu toi voi no cam dao"))
+    assert woman.last.text.startswith("113 Công an · 115 Cấp cứu")

@@ -2,13 +2,16 @@
 
 import io
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import Result
 from typer.testing import CliRunner
 
 from bot import ask, library
 from bot.__main__ import cli
+from bot.botapi import events
 from bot.dialogue.world import World
 from bot.directory.snapshot import Snapshot
 
@@ -125,8 +128,19 @@ def test_wrong_content_is_named_where_a_text_is_asked(
     assert "Traceback" not in result.output
 
 
-def test_without_a_token_it_says_what_to_do() -> None:
+def started(monkeypatch: pytest.MonkeyPatch) -> Result:
+    """`run`, which takes over the logs for good: here they are given back."""
+    taken: list[Callable[[], None]] = []
+    install = events.install
+    monkeypatch.setattr(events, "install", lambda level: taken.append(install(level)))
     result = CliRunner().invoke(cli, ["run"])
+    for give_back in taken:
+        give_back()
+    return result
+
+
+def test_without_a_token_it_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    result = started(monkeypatch)
     assert result.exit_code == 2
     assert "TINCAY_TOKEN" in result.output
     assert "Traceback" not in result.output
@@ -134,7 +148,7 @@ def test_without_a_token_it_says_what_to_do() -> None:
 
 def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TINCAY_SEND_PER_SECOND", "many-secrets")
-    result = CliRunner().invoke(cli, ["run"])
+    result = started(monkeypatch)
     assert result.exit_code == 2
     assert "TINCAY_SEND_PER_SECOND" in result.output
     assert "many-secrets" not in result.output
