@@ -28,7 +28,7 @@ def main() -> None:
             sys.exit("the bot did not start")
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=chromium, args=list(BROWSER))
-            page = browser.new_page(viewport={"width": 412, "height": 915}, device_scale_factor=1.5)
+            page = browser.new_page(viewport={"width": 412, "height": 1180}, device_scale_factor=1.5)
             page.goto(address[0])
             _walk(page)
             browser.close()
