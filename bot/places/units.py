@@ -56,10 +56,6 @@ class Units:
             unit = self.parents[unit]
         return unit
 
-    def present_province(self, unit: int) -> int:
-        province = self.province(unit)
-        return province if self.is_present(province) else self.parents[province]
-
     def area(self, unit: int) -> Area:
         district = None
         if self.tiers[unit] == COMMUNE and not self.is_present(unit):

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from bot.screens.actions import Action
 
@@ -79,9 +78,6 @@ class Button:
 
     label: str
     action: Action
-
-
-Placement = Literal["new", "in_place"]
 
 
 @dataclass(frozen=True, slots=True)

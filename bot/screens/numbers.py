@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.directory.model import Answering, Phone, Schedule
 from bot.screens.actions import EraseChat, FindHelp, Start
-from bot.screens.model import Line, Number, Screen, Strong
+from bot.screens.model import Line, Number, Screen
 from bot.screens.words import Words, joined
 
 _CHARGES = {
@@ -91,8 +91,3 @@ def numbers_screen(words: Words, danger: Sequence[Answering], others: Sequence[A
             (words.button("button.start", Start()),),
         ),
     )
-
-
-def strong(text: str) -> Line:
-    """A line of words that stand out."""
-    return Line((Strong(text),))

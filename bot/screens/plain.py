@@ -30,8 +30,3 @@ def _block(block: Block) -> str:
 def plain(screen: Screen) -> str:
     """The words of a screen without its buttons, one block after the other."""
     return "\n".join(_block(block) for block in screen.blocks)
-
-
-def plain_buttons(screen: Screen) -> str:
-    """The buttons as a terminal shows them, a row each: [Số gọi ngay] [Tìm nơi giúp]."""
-    return "\n".join(" ".join(f"[{button.label}]" for button in row) for row in screen.rows)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.screens.actions import Action
-from bot.screens.model import Button, Heading, Line, Number, Screen, Source, Span, Strong, line, lines
+from bot.screens.model import Button, Line, Number, Screen, Source, Span, Strong, line, lines
 from bot.wording import Locale, Wording
 
 
@@ -40,9 +40,6 @@ class Words:
     def days(self, count: int) -> str:
         """So many days: 12 ngày, 1 day."""
         return self.wording.n("days", count)
-
-    def heading(self, key: str, **values: object) -> Heading:
-        return Heading(self.text(key, **values))
 
     def source(self, key: str, **values: object) -> Source:
         return Source(self.text(key, **values))
