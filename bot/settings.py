@@ -1,10 +1,9 @@
 """Every knob: environment variables with the prefix TINCAY_, and a file .env in the working folder."""
 
 from datetime import timedelta
-from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import DirectoryPath, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
@@ -40,7 +39,7 @@ class Settings(BaseSettings):
         (), description="numeric Telegram ids of the owners, with commas between"
     )
     single_admin: bool = Field(False, description="one admin may publish alone after 24 hours, while there is only one")
-    content_dir: Path | None = Field(
+    content_dir: DirectoryPath | None = Field(
         None, description="a folder laid over the shipped data/: files in it replace those of the same name"
     )
     send_per_second: int = Field(

@@ -140,7 +140,11 @@ class Talk:
         self._questions.pop(chat_id, None)
         complete = erased.finished and not erased.refused and not erased.too_old
         words = self.world().words(reply.memory)
-        await self._show(chat_id, (erased_screen(words, complete=complete, unreachable=not erased.finished),), None)
+        await self._show(
+            chat_id,
+            (erased_screen(words, complete=complete, unreachable=erased.waiting > 0, unread=not erased.finished),),
+            None,
+        )
 
     async def _remove_question(self, chat_id: int, message: Message | None) -> None:
         ids = [each for each in (message.message_id if message else None, self._questions.pop(chat_id, None)) if each]

@@ -26,6 +26,7 @@ _TEXTS: dict[Notice, str] = {
     "old_button": "notice.old_button",
     "empty": "notice.empty",
 }
+_ERASED = ("erased.unreachable", "erased.unread", "erased.complete", "erased.partly")
 _LANGUAGES = {"vi": "language.vi", "en": "language.en"}
 
 
@@ -80,11 +81,12 @@ def erase_screen(words: Words, lines: Sequence[Answering]) -> Screen:
     )
 
 
-def erased_screen(words: Words, *, complete: bool, unreachable: bool = False) -> Screen:
+def erased_screen(words: Words, *, complete: bool, unreachable: bool = False, unread: bool = False) -> Screen:
     """After erasing: one neutral message, and the truth about what remains.
 
-    `complete`: nothing was refused. `unreachable`: Telegram did not answer, so some of it is still there.
+    `complete`: nothing was refused. `unreachable`: Telegram did not answer, so some of it is still there. `unread`: the bot could not
+    read which messages there are.
     """
-    key = "erased.unreachable" if unreachable else "erased.complete" if complete else "erased.partly"
-    again = ((words.button("button.erase_again", EraseChat()),),) if unreachable else ()
+    key = _ERASED[0] if unreachable else _ERASED[1] if unread else _ERASED[2] if complete else _ERASED[3]
+    again = ((words.button("button.erase_again", EraseChat()),),) if unreachable or unread else ()
     return Screen("erased", (*words.lines(key), *words.lines("erased.remains")), again)

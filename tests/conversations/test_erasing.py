@@ -100,3 +100,12 @@ async def test_blocking_the_bot_makes_it_forget(house: House, woman: Somebody) -
     async with house.app.engine.connect() as connection:
         assert (await connection.execute(text("SELECT count(*) FROM preference"))).scalar() == 0
         assert (await connection.execute(text("SELECT count(*) FROM sealed_message"))).scalar() == 0
+
+
+async def test_a_list_that_cannot_be_read_is_said_and_the_known_message_goes(house: House, woman: Somebody) -> None:
+    await woman.sends("/start")
+    async with house.app.engine.begin() as connection:
+        await connection.execute(text("DROP TABLE sealed_message"))
+    await woman.sends("/xoachat")
+    woman.sees("bot chưa đọc được danh sách tin")
+    assert "/xoachat" not in [message.text for message in woman.user.messages]

@@ -99,8 +99,13 @@ def _brought(world: World, locale: Locale) -> Iterator[Screen]:
         in_danger = respond(memory, Said(text), world).memory
         yield from respond(in_danger, Said("em khóa cửa rồi"), world).screens
     yield fallback(memory, world)
-    for complete, unreachable in ((True, False), (False, False), (False, True)):
-        yield erased_screen(world.words(memory), complete=complete, unreachable=unreachable)
+    for complete, unreachable, unread in (
+        (True, False, False),
+        (False, False, False),
+        (False, True, True),
+        (False, False, True),
+    ):
+        yield erased_screen(world.words(memory), complete=complete, unreachable=unreachable, unread=unread)
 
 
 def test_numbers_are_on_every_screen_or_one_tap_away(walk: Walk) -> None:
