@@ -9,6 +9,7 @@ from bot.dialogue.reply import Reply
 from bot.dialogue.topics import topic_screen
 from bot.dialogue.world import World, locale_of
 from bot.directory.model import Answering
+from bot.places.folding import fold
 from bot.screens import danger, notices, topic
 from bot.screens.model import Screen
 from bot.screens.numbers import short_line
@@ -19,6 +20,8 @@ from bot.understanding.model import UNSURE, Danger, Understanding
 _SILENT_BESIDES_DANGER = frozenset(
     {UNSURE, "greeting", "thanks", "goodbye", "disclosure", "find_hotline", "out_of_scope", "gibberish", "about_bot"}
 )
+_FEW_WORDS = 5
+_PLAN = "campaign_province_"
 _WITHOUT_ANSWER = frozenset({UNSURE, "out_of_scope", "gibberish"})
 
 
@@ -34,11 +37,25 @@ def said(memory: Memory, text: str, world: World) -> Reply:
     elif memory.emergency is not None:
         reply = _in_danger(memory, read, memory.emergency, world, fresh=False)
     else:
-        reply = _calmly(memory, read, world)
+        reply = _calmly(memory, _in_context(memory, text, read, world), world)
         if read.danger is not None:
             lines = danger.soft_line(world.words(memory), read.danger, world.danger_lines(read.danger))
             reply = replace(reply, screens=(reply.screens[0].headed_by(*lines), *reply.screens[1:]))
     return replace(reply, understanding=read)
+
+
+def _in_context(memory: Memory, text: str, read: Understanding, world: World) -> Understanding:
+    """What a few words mean after what was talked about: "còn Bình Phước?" asks for a plan or for help there."""
+    if len(text.split()) > _FEW_WORDS or read.place.status == "none" or memory.topic is None:
+        return read
+    if memory.topic == "find_shelter" and read.topic.startswith(_PLAN):
+        return replace(read, topic="find_shelter")
+    provinces = [area for area in read.place.places if area.ref.level == "province"]
+    about_the_month = memory.topic.startswith("campaign") and memory.awaits is None
+    if about_the_month and provinces and read.topic in ("find_shelter", UNSURE):
+        plan = _PLAN + fold(provinces[0].name).replace(" ", "")
+        return replace(read, topic=plan if plan in world.content.answers else "campaign_what")
+    return read
 
 
 def _in_danger(memory: Memory, read: Understanding, kind: Danger, world: World, *, fresh: bool) -> Reply:

@@ -85,3 +85,14 @@ async def test_asked_for_a_place_a_question_is_answered_and_the_place_may_follow
     woman.sees("1800 1768")
     await woman.sends("bu gia map")
     woman.sees("Bù Gia Mập")
+
+
+async def test_few_words_mean_what_was_talked_about(woman: Somebody) -> None:
+    await woman.sends("tháng hành động là gì")
+    await woman.sends("còn Nghệ An?")
+    woman.sees("Ở tỉnh này bot chưa có kế hoạch nào")
+    await woman.sends("Sơn La?")
+    woman.sees("2021", "Sơn La")
+    await woman.sends("em ở xã Đồng Tâm huyện Đồng Phú Bình Phước, tìm nơi tạm lánh")
+    await woman.sends("còn Bình Phước thì sao?")
+    woman.sees("Gọi được ngay", "Bình Phước")

@@ -139,9 +139,10 @@ def started(monkeypatch: pytest.MonkeyPatch) -> Result:
     return result
 
 
-def test_without_a_token_it_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_token_it_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     result = started(monkeypatch)
     assert result.exit_code == 2
+    assert not list(tmp_path.iterdir()), "a bot that may not start leaves nothing behind"
     assert "TINCAY_TOKEN" in result.output
     assert "Traceback" not in result.output
 

@@ -129,10 +129,3 @@ def test_a_wrong_value_stops_the_start_with_the_name_and_not_the_value(given: Se
     assert name in result.output
     assert "canary" not in result.output
     assert "Traceback" not in result.output
-
-
-def test_run_without_a_token_says_what_to_do() -> None:
-    result = started("run")
-    assert result.exit_code == 2
-    assert "TINCAY_TOKEN" in result.output
-    assert not list(Path().iterdir()), "a bot that may not start leaves nothing behind"
