@@ -11,11 +11,11 @@ from typing import Any
 from telegram import Update
 from telegram.ext import Application
 
+from bot.botapi.account import Account
 from bot.botapi.attempt import AnswerOnce, Attempts, Fallback
 from bot.botapi.done import DoneStore
 from bot.botapi.events import event
 from bot.botapi.intake import Group, Intake
-from bot.botapi.ledger import Ledger
 from bot.botapi.order import Order
 from bot.botapi.outcome import record_error
 from bot.botapi.polling import KINDS, WINDOW, Polling
@@ -74,7 +74,7 @@ class UpdateLoop:
         self._bot = application.bot
         self._clock = clock
         self._stop_seconds = stop_seconds
-        self._ledger = Ledger(done)
+        self._account = Account(done)
         attempts = Attempts(application.process_update, answer_once, fallback, handler_seconds)
         self._order = Order(intake, attempts, self._settle, clock, at_once)
         self._polling = Polling(application.bot, kinds)
@@ -87,7 +87,7 @@ class UpdateLoop:
 
         Raises TokenRefused when Telegram refuses the token at the first question; nothing else ends it.
         """
-        await self._ledger.load()
+        await self._account.load()
         polling = asyncio.create_task(self._poll())
         stopping = asyncio.create_task(stop.wait())
         try:
@@ -98,17 +98,17 @@ class UpdateLoop:
         with contextlib.suppress(asyncio.CancelledError):
             await polling
         await self._order.drain(self._stop_seconds)
-        if self._ledger.offset is not None:
-            await self._polling.acknowledge(self._ledger.offset)
+        if self._account.offset is not None:
+            await self._polling.acknowledge(self._account.offset)
 
     async def serve(self, stop: asyncio.Event) -> None:
         """Let `accept` work until `stop` is set; then let what is in hand end, for up to `stop_seconds`."""
-        await self._ledger.load()
+        await self._account.load()
         self._serving.set()
         await stop.wait()
         self._ended = True
         await self._order.drain(self._stop_seconds)
-        self._ledger.give_up()
+        self._account.give_up()
 
     async def accept(self, raw: object) -> None:
         """Handle one update as Telegram posted it; returns when it is done, at once if it is malformed or done before.
@@ -120,23 +120,23 @@ class UpdateLoop:
             raise NotHandled
         await self._finish_malformed(self._take([raw]))
         update_id = _update_id(raw)
-        if update_id is not None and not await self._ledger.finished(update_id):
+        if update_id is not None and not await self._account.finished(update_id):
             raise NotHandled
-        await self._ledger.forget_oldest()
+        await self._account.forget_oldest()
 
     async def _poll(self) -> None:
         while True:
-            asked = self._ledger.offset
+            asked = self._account.offset
             shown = await self._polling.window(asked)
             taken = self._take(shown)
             self._note_time(bool(shown))
             ids = [update_id for update_id in map(_update_id, shown) if update_id is not None]
-            self._ledger.saw(ids)
+            self._account.saw(ids)
             await self._finish_malformed(taken)
-            await self._ledger.forget_all_but(ids)
+            await self._account.forget_all_but(ids)
             if len(shown) == WINDOW and not taken.fresh:
                 self._leave_stuck_behind()
-            await self._let_finish(nothing_gained=bool(shown) and self._ledger.offset == asked)
+            await self._let_finish(nothing_gained=bool(shown) and self._account.offset == asked)
 
     def _take(self, shown: Sequence[object]) -> "_Taken":
         """Begin what is new, in order and without a pause, so that each chat's line is known before it is served."""
@@ -145,9 +145,9 @@ class UpdateLoop:
             update_id = _update_id(raw)
             if update_id is None:
                 self._count_malformed()
-            elif self._ledger.is_new(update_id):
+            elif self._account.is_new(update_id):
                 taken.fresh.append(update_id)
-                self._ledger.begin(update_id)
+                self._account.begin(update_id)
                 if not self._joins(raw):
                     taken.malformed.append(update_id)
         return taken
@@ -167,16 +167,16 @@ class UpdateLoop:
 
     async def _finish_malformed(self, taken: "_Taken") -> None:
         if taken.malformed:
-            await self._ledger.finish(taken.malformed)
+            await self._account.finish(taken.malformed)
 
     async def _settle(self, group: Group) -> None:
         self.counts.handled += len(group.updates)
-        await self._ledger.finish(group.update_ids)
+        await self._account.finish(group.update_ids)
 
     async def _let_finish(self, *, nothing_gained: bool) -> None:
         """Wait for half of what is in hand: asking sooner would show the same again, later would keep newcomers waiting."""
-        if self._ledger.holding:
-            await self._ledger.at_most(len(self._ledger.holding) // 2, NEWCOMER_SECONDS)
+        if self._account.holding:
+            await self._account.at_most(len(self._account.holding) // 2, NEWCOMER_SECONDS)
         elif nothing_gained:
             await asyncio.sleep(NEWCOMER_SECONDS)
 
@@ -186,9 +186,9 @@ class UpdateLoop:
         Telegram shows no more than the window, so one chat to which nothing can be delivered would silence the bot for
         everybody. They are tried on, but a kill loses them. When deliveries fail altogether, nothing is left behind.
         """
-        holding = self._ledger.holding
-        if holding <= self._order.stuck() and len(holding) + self._ledger.left_behind <= MOST_LEFT_BEHIND:
-            self._ledger.leave_behind(holding)
+        holding = self._account.holding
+        if holding <= self._order.stuck() and len(holding) + self._account.left_behind <= MOST_LEFT_BEHIND:
+            self._account.leave_behind(holding)
             event("update.left_behind", level=logging.WARNING, updates=len(holding))
 
     def _note_time(self, came: bool) -> None:
@@ -196,8 +196,8 @@ class UpdateLoop:
         self.counts.last_answer = now
         if came:
             self._last_update = now
-        elif now - self._last_update > QUIET and not self._ledger.holding:
-            self._ledger.start_over()
+        elif now - self._last_update > QUIET and not self._account.holding:
+            self._account.start_over()
 
 
 @dataclass

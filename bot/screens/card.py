@@ -5,7 +5,7 @@ from textwrap import shorten
 
 from bot.directory.freshness import Age
 from bot.directory.model import Answering, PublicService
-from bot.screens.model import Card, Line, Number, Span, Strong
+from bot.screens.model import Card, Line, Span, Strong
 from bot.screens.numbers import charge, closed, hours
 from bot.screens.words import Words, joined
 
@@ -64,7 +64,7 @@ def _phones(words: Words, answering: Answering) -> list[Line]:
             terms.append(words.text("card.texts"))
         if answering.is_open is False:
             terms.append(closed(words, answering.opens_at))
-        lines.append(Line((Number(phone.number), f" {', '.join(terms)}")))
+        lines.append(Line((words.dial(phone.number), f" {', '.join(terms)}")))
     return [*lines, words.line("card.call_log")]
 
 

@@ -97,6 +97,7 @@ def meanings_screen(
         (
             *((button,) for button in buttons),
             (words.button("button.choose_province", ChooseProvince()), words.button("button.numbers", ShowNumbers())),
+            (words.button("button.erase", EraseChat()),),
         ),
     )
 
@@ -134,16 +135,19 @@ def nearby_screen(
         )
         for area, km in near
     )
-    return Screen("nearby", (call_now(words, lines), *words.lines("nearby.which")), (*rows, _other_ways(words)))
+    return Screen("nearby", (call_now(words, lines), *words.lines("nearby.which")), (*rows, *_other_ways(words)))
 
 
 def nowhere_near_screen(words: Words, lines: Sequence[Answering]) -> Screen:
     """A position outside Viet Nam, or none that makes sense."""
-    return Screen("nowhere_near", (call_now(words, lines), *words.lines("nearby.none")), (_other_ways(words),))
+    return Screen("nowhere_near", (call_now(words, lines), *words.lines("nearby.none")), _other_ways(words))
 
 
-def _other_ways(words: Words) -> tuple[Button, ...]:
-    return (words.button("button.choose_province", ChooseProvince()), words.button("button.type_place", FindHelp()))
+def _other_ways(words: Words) -> tuple[tuple[Button, ...], ...]:
+    return (
+        (words.button("button.choose_province", ChooseProvince()), words.button("button.type_place", FindHelp())),
+        (words.button("button.erase", EraseChat()),),
+    )
 
 
 def location_screen(words: Words, lines: Sequence[Answering]) -> Screen:
@@ -171,4 +175,5 @@ def _paged(
     if turns:
         rows.append(tuple(turns))
     rows.append((words.button("button.numbers", ShowNumbers()), words.button("button.type_place", FindHelp())))
+    rows.append((words.button("button.erase", EraseChat()),))
     return tuple(rows)

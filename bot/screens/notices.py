@@ -26,7 +26,6 @@ _TEXTS: dict[Notice, str] = {
     "old_button": "notice.old_button",
     "empty": "notice.empty",
 }
-_ERASED = ("erased.unreachable", "erased.unread", "erased.complete", "erased.partly")
 _LANGUAGES = {"vi": "language.vi", "en": "language.en"}
 
 
@@ -87,6 +86,10 @@ def erased_screen(words: Words, *, complete: bool, unreachable: bool = False, un
     `complete`: nothing was refused. `unreachable`: Telegram did not answer, so some of it is still there. `unread`: the bot could not
     read which messages there are.
     """
-    key = _ERASED[0] if unreachable else _ERASED[1] if unread else _ERASED[2] if complete else _ERASED[3]
-    again = ((words.button("button.erase_again", EraseChat()),),) if unreachable or unread else ()
-    return Screen("erased", (*words.lines(key), *words.lines("erased.remains")), again)
+    again = ((words.button("button.erase_again", EraseChat()),),)
+    remains = words.lines("erased.remains")
+    if unreachable:
+        return Screen("erased", (*words.lines("erased.unreachable"), *remains), again)
+    if unread:
+        return Screen("erased", (*words.lines("erased.unread"), *remains), again)
+    return Screen("erased", (*words.lines("erased.complete" if complete else "erased.partly"), *remains))

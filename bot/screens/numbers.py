@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.directory.model import Answering, Phone, Schedule
 from bot.screens.actions import EraseChat, FindHelp, Start
-from bot.screens.model import Line, Number, Screen
+from bot.screens.model import Line, Screen
 from bot.screens.words import Words, joined
 
 _CHARGES = {
@@ -20,17 +20,17 @@ _WEEKDAYS = ("weekday.0", "weekday.1", "weekday.2", "weekday.3", "weekday.4", "w
 
 def short_line(words: Words, answering: Sequence[Answering]) -> Line:
     """`113` Công an · `115` Cấp cứu: numbers and who they are."""
-    return joined([Line((Number(_phone(each).number), f" {_short(words, each)}")) for each in answering], " · ")
+    return joined([Line((words.dial(_phone(each).number), f" {_short(words, each)}")) for each in answering], " · ")
 
 
 def full_line(words: Words, answering: Sequence[Answering]) -> Line:
     """`1800 1768` miễn phí, 24/24 · `1900 96 96 80` có thể mất cước, 24/24: numbers, cost and hours."""
-    return joined([Line((Number(_phone(each).number), f" {_terms(words, each)}")) for each in answering], " · ")
+    return joined([Line((words.dial(_phone(each).number), f" {_terms(words, each)}")) for each in answering], " · ")
 
 
 def own_line(words: Words, each: Answering) -> Line:
     """One number with everything a caller wants to know first."""
-    return Line((Number(_phone(each).number), f" {_short(words, each)}: {_terms(words, each)}"))
+    return Line((words.dial(_phone(each).number), f" {_short(words, each)}: {_terms(words, each)}"))
 
 
 def _terms(words: Words, each: Answering) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.directory.phones import international
 from bot.screens.actions import Action
 from bot.screens.model import Button, Line, Number, Screen, Source, Span, Strong, line, lines
 from bot.wording import Locale, Wording
@@ -16,6 +17,10 @@ class Words:
     wording: Wording
     numbers: Mapping[str, str]
     now: datetime
+
+    def dial(self, number: str) -> Number:
+        """A number as this language writes it: an ordinary one with +84 in English, as dialled within Viet Nam in Vietnamese."""
+        return Number((international(number) or number) if self.locale == "en" else number)
 
     @property
     def locale(self) -> Locale:
@@ -35,11 +40,20 @@ class Words:
 
     def filled(self, unfilled: Line, **values: object) -> Line:
         """The same line with its placeholders filled in."""
-        return Line(tuple(_filled(span, {**self.numbers, **values}) for span in unfilled.spans))
+        return Line(tuple(self._filled(span, {**self.numbers, **values}) for span in unfilled.spans))
 
     def days(self, count: int) -> str:
         """So many days: 12 ngày, 1 day."""
         return self.wording.n("days", count)
+
+    def _filled(self, span: Span, values: Mapping[str, object]) -> Span:
+        match span:
+            case Number(number):
+                return self.dial(number.format_map(values))
+            case Strong(text):
+                return Strong(text.format_map(values))
+            case _:
+                return span.format_map(values)
 
     def source(self, key: str, **values: object) -> Source:
         return Source(self.text(key, **values))
@@ -50,16 +64,6 @@ class Words:
     def screen(self, name: str, *keys: str) -> Screen:
         """A screen of nothing but texts."""
         return Screen(name, tuple(each for key in keys for each in self.lines(key)))
-
-
-def _filled(span: Span, values: Mapping[str, object]) -> Span:
-    match span:
-        case Number(dial):
-            return Number(dial.format_map(values))
-        case Strong(text):
-            return Strong(text.format_map(values))
-        case _:
-            return span.format_map(values)
 
 
 def joined(parts: list[Line], between: str) -> Line:

@@ -15,7 +15,17 @@ from bot.dialogue.world import World
 from bot.directory.snapshot import Snapshot
 from bot.library import VIET_NAM, Library
 from bot.places.model import AreaRef
-from bot.screens.actions import Action, ChooseCommune, SetLanguage, ShowNumbers, ShowOutside, ShowPlace, Start, encode
+from bot.screens.actions import (
+    Action,
+    ChooseCommune,
+    EraseChat,
+    SetLanguage,
+    ShowNumbers,
+    ShowOutside,
+    ShowPlace,
+    Start,
+    encode,
+)
 from bot.screens.model import Number, Screen
 from bot.screens.notices import erased_screen
 from bot.screens.plain import plain
@@ -37,6 +47,23 @@ SAID = (
     "chồng em hay đánh em",
     "",
 )
+
+HELP_PATH = {
+    "start",
+    "numbers",
+    "where",
+    "provinces",
+    "communes",
+    "meanings",
+    "nearby",
+    "nowhere_near",
+    "place",
+    "outside",
+    "call_failed",
+    "danger",
+    "holding",
+    "calm",
+}
 
 
 @dataclass(frozen=True)
@@ -60,14 +87,15 @@ def walk(request: pytest.FixtureRequest, read: Library) -> Walk:
     world = read.world(Snapshot.build(read.entries, read.hotlines), now)
     memory = replace(FRESH, language=locale)
     tapped: dict[Action, tuple[Screen, ...]] = {}
-    waiting: deque[Action] = deque([Start()])
+    brought = tuple(_brought(world, locale))
+    waiting: deque[Action] = deque([Start(), *(button.action for screen in brought for button in screen.buttons)])
     while waiting:
         action = waiting.popleft()
         if action in tapped or not _walked(action, locale):
             continue
         tapped[action] = respond(memory, Tapped(action), world).screens
         waiting.extend(button.action for screen in tapped[action] for button in screen.buttons)
-    return Walk(locale, tapped, tuple(_brought(world, locale)))
+    return Walk(locale, tapped, brought)
 
 
 def _walked(action: Action, locale: Locale) -> bool:
@@ -97,7 +125,7 @@ def _brought(world: World, locale: Locale) -> Iterator[Screen]:
         yield from respond(memory, meaning, world).screens
     for text in SAID[:5]:
         in_danger = respond(memory, Said(text), world).memory
-        yield from respond(in_danger, Said("em khóa cửa rồi"), world).screens
+        yield from respond(in_danger, Said("dạ"), world).screens
     yield fallback(memory, world)
     for complete, unreachable, unread in (
         (True, False, False),
@@ -120,6 +148,15 @@ def test_numbers_are_on_every_screen_or_one_tap_away(walk: Walk) -> None:
 def test_no_screen_is_a_dead_end(walk: Walk) -> None:
     for screen in walk.screens:
         assert screen.name == "erased" or screen.asks_location or list(screen.buttons), screen.name
+
+
+def test_the_chat_can_be_erased_from_every_screen_of_the_help_path(walk: Walk) -> None:
+    seen = set()
+    for screen in walk.screens:
+        if screen.name.split(".")[0] in HELP_PATH:
+            seen.add(screen.name.split(".")[0])
+            assert any(button.action == EraseChat() for button in screen.buttons), screen.name
+    assert seen == HELP_PATH
 
 
 def test_every_button_fits_and_reads_well(walk: Walk) -> None:

@@ -57,3 +57,14 @@ async def test_a_text_in_another_language_setting_can_be_taken_back(woman: Someb
     await woman.sends("/ngonngu")
     await woman.taps("Tiếng Việt")
     woman.sees("không phải công an")
+
+
+async def test_ordinary_numbers_bear_the_country_code_in_english_alone(house: House) -> None:
+    lan = house.woman("en", 5002, "Lan")
+    await lan.sends("/sogoi")
+    lan.sees("+84 24 3333 5599", "1800 1768", "113")
+    lan.sees_nothing_of("+84 1", "+84 113", " 024 ")
+    hoa = house.woman("vi", 5003, "Hoa")
+    await hoa.sends("/sogoi")
+    hoa.sees("024 3333 5599")
+    hoa.sees_nothing_of("+84")

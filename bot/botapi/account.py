@@ -21,7 +21,7 @@ MOST_REMEMBERED = 10_000
 Result = TypeVar("Result")
 
 
-class Ledger:
+class Account:
     """Ids in three states: in hand, done, unknown. What is done is on disk before it counts as done.
 
     A store that fails or hangs is logged and gone without: what is done stays known in memory until the end.
