@@ -40,7 +40,7 @@ def compose(screen: Screen) -> Composed:
     Too long a screen loses whole blocks from its end, so that the numbers and cards at its top stay whole; only a first
     block that is too long by itself is cut inside, after its last row or letter that fits.
     """
-    written = [_rows(block) for block in screen.blocks if not isinstance(block, File | Pin)]
+    written = [rows for block in screen.blocks if not isinstance(block, File | Pin) and (rows := _rows(block))]
     if _units(_joined(written)) <= LIMIT:
         return Composed(_html(_joined(written)), 0)
     room = LIMIT - _units([_tagless(ELLIPSIS)]) - 1

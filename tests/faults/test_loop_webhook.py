@@ -7,7 +7,7 @@ import pytest
 from loop_house import House, echo, in_virtual_time
 from telegram import Update
 
-from bot.botapi import ledger
+from bot.botapi import account
 from bot.botapi.loop import NotHandled
 
 
@@ -99,7 +99,7 @@ async def test_what_is_in_hand_at_the_end_may_end() -> None:
 
 @in_virtual_time
 async def test_done_ids_do_not_pile_up_where_nobody_polls(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ledger, "MOST_REMEMBERED", 5)
+    monkeypatch.setattr(account, "MOST_REMEMBERED", 5)
     house = House()
     await serving(house)
     updates = [posted(house, 5000 + number) for number in range(8)]

@@ -110,3 +110,9 @@ def test_sharing_the_place_needs_no_way_out() -> None:
     markup = keyboard(screen(asks_location="Chia sẻ"))
     assert isinstance(markup, ReplyKeyboardMarkup)
     assert len(markup.keyboard) == 1
+
+
+def test_an_empty_card_above_a_huge_line_takes_nothing_from_it() -> None:
+    composed = compose(Screen("test", (Card("one", ()), Line(("ữ" * 5000,)))))
+    assert composed.html.startswith("ữữ")
+    assert units(composed.html) <= LIMIT
