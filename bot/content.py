@@ -81,7 +81,7 @@ class Answer:
     """The curated answer to a topic. `buttons` are topics or named actions, best first.
 
     `checked_on`: the day its facts were compared with the sources. `reviewed_by` stays empty until the operator's named reviewer has
-    read both languages.
+    read both languages. `part_of`: the topic of which this is one case with words of its own, where it is no topic itself.
     """
 
     topic: str
@@ -89,6 +89,7 @@ class Answer:
     en: Text
     sources: tuple[Citation, ...]
     checked_on: date
+    part_of: str = ""
     buttons: tuple[str, ...] = ()
     reviewed_by: str = ""
     reviewed_on: MaybeDay = None

@@ -18,6 +18,7 @@ from bot.directory.snapshot import Snapshot
 from bot.directory.store import Store, UnreadableEntry
 from bot.places import gazetteer
 from bot.places.gazetteer import Gazetteer
+from bot.places.model import Area
 from bot.places.resolver import Resolver
 from bot.settings import Settings
 from bot.understanding.classifier import Classifier
@@ -56,7 +57,19 @@ def train() -> Classifier:
     folder = content.data_folder() / "understanding"
     places = gazetteer.load(content.data_folder() / "places" / "places.json.gz")
     rules = Understander(Resolver(places), folder, untrained=True)
-    return trained(folder, rules, [commune.name for commune in places.all_communes()])
+    return trained(
+        folder, rules, [_address(places, commune, number) for number, commune in enumerate(places.all_communes())]
+    )
+
+
+def _address(places: Gazetteer, commune: Area, number: int) -> str:
+    """As people write it: of today, or as it was before July 2025, with district and province."""
+    formers = [former for former in map(places.area, places.formers(commune.ref)) if former.district is not None]
+    if number % 2 or not formers:
+        return f"{commune.unit} {places.full_name(commune)}" if number % 3 else places.full_name(commune)
+    former = formers[0]
+    district, province = places.area(former.district or former.ref), places.area(former.province)
+    return f"{former.unit} {former.name}, {district.unit} {district.name}, {province.name}"
 
 
 async def snapshot_on_disk(library: Library, settings: Settings) -> Snapshot:

@@ -45,7 +45,7 @@ def _walk(page: Page) -> None:
     _sees(page, "9/11/2021")
     _shoot(page, "dong-tam")
     _says(page, "cuu toi voi")
-    _sees(page, "Tránh bếp")
+    _sees(page, "tránh bếp")
     _shoot(page, "danger")
     page.get_by_role("button", name="Xóa đoạn chat này").last.click()
     _sees(page, "Xong.")

@@ -51,9 +51,11 @@ def _coverage(content: Content, topics: Collection[str]) -> Iterator[Problem]:
     for topic in topics:
         if topic not in content.answers:
             yield Problem(f"answers/{topic}.toml", "", "the topic has no answer; write this file")
-    for topic in content.answers:
-        if topic not in topics:
-            yield Problem(f"answers/{topic}.toml", "", "there is no such topic; rename or remove the file")
+    for topic, answer in content.answers.items():
+        if (answer.part_of or topic) not in topics:
+            yield Problem(
+                f"answers/{topic}.toml", "", "there is no such topic; rename or remove the file, or write part_of"
+            )
 
 
 def _answer(answer: Answer, content: Content, numbers: Mapping[str, str], phrases: Phrases) -> Iterator[Problem]:

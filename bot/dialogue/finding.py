@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.dialogue.memory import Memory
 from bot.dialogue.reply import Reply
 from bot.dialogue.world import World
-from bot.directory.model import Answering
+from bot.directory.model import Answering, PublicService
 from bot.directory.search import search
 from bot.places.gazetteer import Gazetteer
 from bot.places.model import Area, AreaRef, Resolution
@@ -16,6 +16,7 @@ from bot.screens.place import Local
 
 NEAREST = 5
 FARTHEST_KM = 60.0
+_NOT_FOR_MEN = frozenset({"women", "women_children"})
 
 
 def nearby(gazetteer: Gazetteer, latitude: float, longitude: float) -> tuple[tuple[Area, float], ...]:
@@ -25,7 +26,7 @@ def nearby(gazetteer: Gazetteer, latitude: float, longitude: float) -> tuple[tup
 
 def place_reply(memory: Memory, resolution: Resolution, world: World) -> Reply:
     """Who can help at a place that was named; or which one is meant; or, where none was recognised, the question again."""
-    words, lines = world.words(memory), world.lines("adult")
+    words, lines = world.words(memory), world.calm_lines(memory)
     if resolution.status == "found" and len({area.ref for area in resolution.places}) == 1:
         return show(memory, resolution.places[0], world)
     if resolution.status == "none":
@@ -37,22 +38,33 @@ def place_reply(memory: Memory, resolution: Resolution, world: World) -> Reply:
 
 def show(memory: Memory, area: Area, world: World, *, outside: bool = False) -> Reply:
     """The screen of one area; remembers it and ends the question."""
-    found = local_services(area.ref, world, outside=outside)
+    found = local_services(memory, area.ref, world, outside=outside)
     screen = place.place_screen(
-        world.words(memory), world.gazetteer, area, found, world.lines("adult"), outside=outside
+        world.words(memory), world.gazetteer, area, found, world.calm_lines(memory), outside=outside
     )
     return Reply(replace(memory, place=area.ref, topic="find_shelter", awaits=None), (screen,))
 
 
-def local_services(ref: AreaRef, world: World, *, outside: bool = False) -> list[Local]:
-    """What the directory knows for a place, without the national lines, which head every screen."""
+def local_services(memory: Memory, ref: AreaRef, world: World, *, outside: bool = False) -> list[Local]:
+    """What the directory knows for a place and for who writes, without the national lines, which head every screen."""
     found = search(world.snapshot, world.gazetteer.chain(ref), world.now, outside=outside)
-    return [Local(each.answering, each.freshness) for each in found if each.service.area is not None]
+    return [
+        Local(each.answering, each.freshness)
+        for each in found
+        if each.service.area is not None and _is_for(memory, each.service)
+    ]
+
+
+def _is_for(memory: Memory, service: PublicService) -> bool:
+    """A man is sent to no women's house, and a child never alone to a person's (facts of practice)."""
+    if memory.age == "under_16" and service.holder == "person":
+        return False
+    return not (memory.man and service.audience in _NOT_FOR_MEN)
 
 
 def tapped(memory: Memory, action: Action, world: World) -> Reply:
     """A tap within finding help. Raises KeyError for an area that does not exist."""
-    words, lines, gazetteer = world.words(memory), world.lines("adult"), world.gazetteer
+    words, lines, gazetteer = world.words(memory), world.calm_lines(memory), world.gazetteer
     waiting = replace(memory, awaits="place")
     match action:
         case actions.FindHelp():
@@ -77,8 +89,8 @@ def tapped(memory: Memory, action: Action, world: World) -> Reply:
 
 def _next_number(memory: Memory, ref: AreaRef | None, tried: int, world: World) -> Screen:
     words = world.words(memory)
-    local = [each.answering for each in local_services(ref, world)] if ref else []
-    order = _callable([*local, *world.lines("adult")])
+    local = [each.answering for each in local_services(memory, ref, world)] if ref else []
+    order = _callable([*local, *world.calm_lines(memory)])
     start = (tried + 1) % len(order)
     again = actions.CallFailed(ref, tried + 1) if ref else actions.NobodyAnswers(tried + 1)
     return place.call_failed_screen(

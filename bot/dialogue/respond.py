@@ -32,17 +32,17 @@ def respond(memory: Memory, meaning: Meaning, world: World) -> Reply:
         case OldButton():
             return Reply(memory, (_notice(memory, "old_button", world),))
         case TooLate():
-            screen = notices.late_screen(world.words(memory), world.lines("danger"), world.lines("adult"))
+            screen = notices.late_screen(world.words(memory), world.lines("danger"), world.calm_lines(memory))
             return Reply(memory, (replace(screen, urgent=meaning.danger),))
 
 
 def fallback(memory: Memory, world: World) -> Screen:
     """The screen for when something inside broke."""
-    return notices.broken_screen(world.words(memory), world.lines("danger"), world.lines("adult"))
+    return notices.broken_screen(world.words(memory), world.lines("danger"), world.calm_lines(memory))
 
 
 def _notice(memory: Memory, notice: Notice, world: World) -> Screen:
-    return notices.notice_screen(world.words(memory), notice, world.lines("danger"), world.lines("adult"))
+    return notices.notice_screen(world.words(memory), notice, world.lines("danger"), world.calm_lines(memory))
 
 
 def _keeps_position(text: str, world: World) -> bool:
@@ -51,7 +51,7 @@ def _keeps_position(text: str, world: World) -> bool:
 
 
 def _located(memory: Memory, latitude: float, longitude: float, world: World) -> Reply:
-    words, lines = world.words(memory), world.lines("adult")
+    words, lines = world.words(memory), world.calm_lines(memory)
     near = finding.nearby(world.gazetteer, latitude, longitude)
     screen = (
         choose.nearby_screen(words, world.gazetteer, near, lines) if near else choose.nowhere_near_screen(words, lines)
@@ -64,15 +64,18 @@ def _tapped(memory: Memory, action: Action, world: World) -> Reply:
     match action:
         case actions.Start():
             return Reply(
-                replace(memory, emergency=None, awaits=None), (start.start_screen(words, world.lines("danger")),)
+                replace(memory, emergency=None, situation=None, awaits=None),
+                (start.start_screen(words, world.lines("danger")),),
             )
         case actions.ShowNumbers():
             return Reply(memory, (numbers.numbers_screen(words, world.lines("danger"), world.every_line()),))
         case actions.CalmNow():
-            return Reply(replace(memory, emergency=None), (danger.calm_screen(words, world.lines("adult")),))
+            young = memory.age is None and memory.emergency == "child_in_danger"
+            lines = world.lines("child") if young else world.calm_lines(memory)
+            return Reply(replace(memory, emergency=None, situation=None), (danger.calm_screen(words, lines),))
         case actions.OtherQuestion():
-            screen = danger.taken_back_screen(words, world.lines("adult"), start.doors(words))
-            return Reply(replace(memory, emergency=None, awaits=None), (screen,))
+            screen = danger.taken_back_screen(words, world.calm_lines(memory), start.doors(words))
+            return Reply(replace(memory, emergency=None, situation=None, awaits=None), (screen,))
         case actions.ShowTopic(topic, more):
             return _topic(memory, topic, more, world)
         case actions.ChooseLanguage():
@@ -90,7 +93,7 @@ def _tapped(memory: Memory, action: Action, world: World) -> Reply:
 
 
 def _topic(memory: Memory, topic: str, more: bool, world: World) -> Reply:
-    screen = topic_screen(world.words(memory), topic, world, more=more)
+    screen = topic_screen(memory, topic, world, more=more)
     if screen is None:
         return Reply(memory, (_notice(memory, "old_button", world),))
     awaits = "place" if topic == "find_shelter" else memory.awaits

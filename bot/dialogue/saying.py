@@ -1,100 +1,165 @@
 """A text: danger first, then what she asked (DESIGN.md 2)."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.dialogue import finding
+from bot.dialogue.context import Asked, in_context, subject
 from bot.dialogue.memory import Memory
 from bot.dialogue.reply import Reply
 from bot.dialogue.topics import topic_screen
 from bot.dialogue.world import World, locale_of
-from bot.directory.model import Answering
-from bot.places.folding import fold
-from bot.screens import danger, notices, topic
+from bot.screens import actions, danger, notices, topic
+from bot.screens.danger import Situation
 from bot.screens.model import Screen
 from bot.screens.numbers import short_line
-from bot.screens.words import Words
 from bot.understanding.model import UNSURE, Danger, Understanding
 
 # With danger on the screen these add nothing that she needs now.
 _SILENT_BESIDES_DANGER = frozenset(
     {UNSURE, "greeting", "thanks", "goodbye", "disclosure", "find_hotline", "out_of_scope", "gibberish", "about_bot"}
 )
-_FEW_WORDS = 5
-_PLAN = "campaign_province_"
 _WITHOUT_ANSWER = frozenset({UNSURE, "out_of_scope", "gibberish"})
+_OWN_TEMPER = "own_temper"
+"""The answer for who fears to hurt somebody: no topic of its own, but a screen that does not speak to her as to who is hurt."""
+_MAY_BE_OWN_TEMPER = frozenset(
+    {UNSURE, "men_lgbt", "help_friend", "safety_plan", "disclosure", "violence_types", "find_hotline", "out_of_scope"}
+)
 
 
 def said(memory: Memory, text: str, world: World) -> Reply:
     """The answer to a text."""
     if not text.strip():
         words = world.words(memory)
-        return Reply(memory, (notices.notice_screen(words, "empty", world.lines("danger"), world.lines("adult")),))
+        return Reply(memory, (notices.notice_screen(words, "empty", world.lines("danger"), world.calm_lines(memory)),))
     read = world.understander.understand(text, locale_of(memory))
-    memory = replace(memory, spoken=read.spoken or memory.spoken)
+    memory = replace(
+        memory, spoken=read.spoken or memory.spoken, age=read.age or memory.age, man=memory.man or "a_man" in read.cues
+    )
     if read.danger is not None and read.danger_level == "full":
-        reply = _in_danger(replace(memory, emergency=read.danger), read, read.danger, world, fresh=True)
+        reply = _alarmed(memory, read, read.danger, world)
     elif memory.emergency is not None:
-        reply = _in_danger(memory, read, memory.emergency, world, fresh=False)
+        reply = _while_danger_holds(memory, read, memory.emergency, world)
     else:
-        reply = _calmly(memory, _in_context(memory, text, read, world), world)
+        reply = _calmly(memory, in_context(memory, text, read, world), world)
         if read.danger is not None:
-            lines = danger.soft_line(world.words(memory), read.danger, world.danger_lines(read.danger))
-            reply = replace(reply, screens=(reply.screens[0].headed_by(*lines), *reply.screens[1:]))
+            reply = _with_soft_line(reply, read, read.danger, world)
     return replace(reply, understanding=read)
 
 
-def _in_context(memory: Memory, text: str, read: Understanding, world: World) -> Understanding:
-    """What a few words mean after what was talked about: "còn Bình Phước?" asks for a plan or for help there."""
-    if len(text.split()) > _FEW_WORDS or read.place.status == "none" or memory.topic is None:
-        return read
-    if memory.topic == "find_shelter" and read.topic.startswith(_PLAN):
-        return replace(read, topic="find_shelter")
-    provinces = [area for area in read.place.places if area.ref.level == "province"]
-    about_the_month = memory.topic.startswith("campaign") and memory.awaits is None
-    if about_the_month and provinces and read.topic in ("find_shelter", UNSURE):
-        plan = _PLAN + fold(provinces[0].name).replace(" ", "")
-        return replace(read, topic=plan if plan in world.content.answers else "campaign_what")
-    return read
+def _with_soft_line(reply: Reply, read: Understanding, told: Danger, world: World) -> Reply:
+    kind = told if read.danger_clear else None
+    lines = danger.soft_line(world.words(reply.memory), kind, world.danger_lines(kind))
+    return replace(reply, screens=(reply.screens[0].headed_by(*lines), *reply.screens[1:]))
+
+
+def _alarmed(memory: Memory, read: Understanding, told: Danger, world: World) -> Reply:
+    if "own_temper" in read.cues and not read.cues & {"of_another", "of_oneself"}:
+        return _own_temper(memory, world, urgent=True) or _in_danger(memory, read, told, world, fresh=True)
+    kind = _for_her_age(_which_danger(memory, read, told), memory)
+    memory = replace(memory, emergency=kind, situation=_situation(memory, read, kind))
+    return _in_danger(memory, read, kind, world, fresh=True)
+
+
+def _which_danger(memory: Memory, read: Understanding, told: Danger) -> Danger:
+    """While a danger holds, a few words more do not make another of it, unless they are clear: "em khóa cửa rồi" after blows."""
+    return memory.emergency if memory.emergency is not None and not read.danger_clear else told
+
+
+def _situation(memory: Memory, read: Understanding, kind: Danger) -> Situation | None:
+    """What changes the first step; that somebody else is in danger stays so until the writer speaks of herself."""
+    goes_on = memory.emergency is not None and memory.situation == "of_another" and "of_oneself" not in read.cues
+    if kind == "suicide_risk" and "taken" in read.cues and not read.witnessed:
+        return "taken"
+    if read.witnessed or goes_on:
+        return "of_another"
+    if kind == "child_in_danger" and "assaulted" in read.cues:
+        return "assaulted"
+    if memory.age is not None or (kind == "child_in_danger" and "of_oneself" in read.cues):
+        return "young"
+    if kind == "emergency_now" and "hiding" in read.cues:
+        return "hiding"
+    if kind == "trafficking" and "abroad" in read.cues:
+        return "abroad"
+    return "unclear" if memory.emergency is None and not read.danger_clear else None
+
+
+def _for_her_age(kind: Danger, memory: Memory) -> Danger:
+    """A child who is beaten is a child in danger, whatever its words were."""
+    return "child_in_danger" if memory.age and kind == "emergency_now" else kind
+
+
+def _while_danger_holds(memory: Memory, read: Understanding, held: Danger, world: World) -> Reply:
+    """What she adds: her age, or what she swallowed, may change whom to call, and then the whole screen comes again."""
+    kind = _for_her_age(held, memory)
+    taken = kind == "suicide_risk" and "taken" in read.cues and memory.situation != "taken"
+    if kind != held or taken:
+        situation: Situation = "taken" if taken else "young"
+        return _in_danger(replace(memory, emergency=kind, situation=situation), read, kind, world, fresh=True)
+    return _in_danger(memory, read, kind, world, fresh=False)
 
 
 def _in_danger(memory: Memory, read: Understanding, kind: Danger, world: World, *, fresh: bool) -> Reply:
     """The danger screen, or the shorter one while the emergency holds; then what she asked besides."""
-    words, lines = world.words(memory), world.danger_lines(kind)
-    asked = _asked_besides(memory, read, kind, world)
+    words, lines = world.words(memory), world.danger_lines(kind, memory.situation)
+    asked = _asked_besides(memory, read, kind, world, fresh=fresh)
     if fresh:
-        first = danger.danger_screen(words, kind, lines)
-        return Reply(asked.memory, (first, *asked.screens)) if asked else Reply(memory, (first,))
+        first = danger.danger_screen(words, kind, lines, memory.situation)
+        if asked:
+            return Reply(asked.memory, (first, *asked.screens))
+        # Which of several places is no question for now; the next text may name one.
+        return Reply(replace(memory, awaits="place" if read.place.places else memory.awaits), (first,))
+    if "no_answer" in read.cues:
+        return Reply(memory, (danger.no_answer_screen(words, kind, lines),))
     if asked:
         numbers = short_line(words, lines)
         return Reply(asked.memory, tuple(screen.headed_by(numbers) for screen in asked.screens))
-    return Reply(memory, (danger.holding_screen(words, kind, lines),))
+    if "joking" in read.cues:
+        return Reply(memory, (danger.joking_screen(words, kind, lines),))
+    return Reply(memory, (danger.holding_screen(words, kind, lines, memory.situation),))
 
 
-def _asked_besides(memory: Memory, read: Understanding, kind: Danger, world: World) -> Reply | None:
-    if read.place.status != "none":
+def _asked_besides(memory: Memory, read: Understanding, kind: Danger, world: World, *, fresh: bool) -> Reply | None:
+    one_place = len({area.ref for area in read.place.places}) == 1
+    if read.place.status != "none" and (one_place or not fresh):
         return finding.place_reply(memory, read.place, world)
     if read.topic in _SILENT_BESIDES_DANGER or (kind == "trafficking" and read.topic == "find_shelter"):
         return None
-    screen = topic_screen(world.words(memory), read.topic, world)
+    screen = topic_screen(memory, read.topic, world)
     if screen is None:
         return None
     return Reply(replace(memory, awaits="place") if read.topic == "find_shelter" else memory, (screen,))
 
 
-def _calmly(memory: Memory, read: Understanding, world: World) -> Reply:
+def _calmly(memory: Memory, asked: Asked, world: World) -> Reply:
+    read = asked.read
+    if "own_temper" in read.cues and read.topic in _MAY_BE_OWN_TEMPER:
+        reply = _own_temper(memory, world)
+        if reply is not None:
+            return reply
+    if "no_answer" in read.cues and read.topic in (*_WITHOUT_ANSWER, "find_hotline", "disclosure"):
+        again = actions.CallFailed(memory.place) if memory.place else actions.NobodyAnswers()
+        return finding.tapped(memory, again, world)
     if _names_a_place(memory, read):
         reply = finding.place_reply(memory, read.place, world)
         return _after_disclosure(reply, world) if read.topic == "disclosure" else reply
     if read.topic in _WITHOUT_ANSWER:
         return _without_answer(memory, read, world)
-    screen = topic_screen(world.words(memory), read.topic, world)
+    screen = topic_screen(memory, read.topic, world, more=asked.more)
     if screen is None:
         return _without_answer(memory, read, world)
     if read.topic == "campaign_what" and any(area.ref.level == "province" for area in read.place.places):
         screen = topic.without_plan(world.words(memory), screen)
     awaits = "place" if read.topic in ("find_shelter", "disclosure") else memory.awaits
-    return Reply(replace(memory, topic=read.topic, awaits=awaits), (screen,))
+    return Reply(replace(memory, topic=subject(memory, read.topic), awaits=awaits), (screen,))
+
+
+def _own_temper(memory: Memory, world: World, *, urgent: bool = False) -> Reply | None:
+    screen = topic_screen(memory, _OWN_TEMPER, world)
+    if screen is None:
+        return None
+    if urgent:
+        screen = replace(screen.headed_by(short_line(world.words(memory), world.lines("danger"))), urgent=True)
+    return Reply(replace(memory, topic="men_lgbt"), (screen,))
 
 
 def _names_a_place(memory: Memory, read: Understanding) -> bool:
@@ -105,19 +170,20 @@ def _names_a_place(memory: Memory, read: Understanding) -> bool:
 
 
 def _after_disclosure(reply: Reply, world: World) -> Reply:
-    warm = topic_screen(world.words(reply.memory), "disclosure", world)
+    warm = topic_screen(reply.memory, "disclosure", world)
     return replace(reply, screens=(warm, *reply.screens)) if warm else reply
 
 
 def _without_answer(memory: Memory, read: Understanding, world: World) -> Reply:
-    words, lines = world.words(memory), world.lines("adult")
-    if memory.awaits == "place" and read.topic == UNSURE and not read.options:
+    if memory.awaits == "place" and read.topic == UNSURE and not read.options and read.danger is None:
         return finding.place_reply(memory, read.place, world)
-    return Reply(memory, (_unsure(read, world, words, lines),))
+    warm = topic_screen(memory, "disclosure", world) if read.danger is not None else None
+    return Reply(replace(memory, awaits="place"), (warm,)) if warm else Reply(memory, (_unsure(memory, read, world),))
 
 
-def _unsure(read: Understanding, world: World, words: Words, lines: Sequence[Answering]) -> Screen:
+def _unsure(memory: Memory, read: Understanding, world: World) -> Screen:
+    words, in_danger, lines = world.words(memory), world.lines("danger"), world.calm_lines(memory)
     options = [option for option in read.options if option in world.content.answers]
     if read.topic == UNSURE and options:
-        return topic.ask_back_screen(words, world.content.answers, options[:3], lines)
-    return topic.dont_know_screen(words, world.lines("danger"), lines)
+        return topic.ask_back_screen(words, world.content.answers, options[:3], in_danger, lines)
+    return topic.dont_know_screen(words, in_danger, lines)

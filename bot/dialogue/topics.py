@@ -1,25 +1,26 @@
 """Which screen a topic has: its curated answer, or a screen that does something."""
 
+from bot.dialogue.memory import Memory
 from bot.dialogue.world import World
 from bot.screens import choose, notices, numbers
 from bot.screens.model import Screen
 from bot.screens.topic import answer_screen, with_phase
-from bot.screens.words import Words
 
 _WITH_PHASE = frozenset({"campaign_what", "campaign_dates"})
 
 
-def topic_screen(words: Words, topic: str, world: World, *, more: bool = False) -> Screen | None:
+def topic_screen(memory: Memory, topic: str, world: World, *, more: bool = False) -> Screen | None:
     """The screen of a topic; None for a topic that has none."""
+    words = world.words(memory)
     match topic:
         case "find_shelter":
-            return choose.where_screen(words, world.lines("adult"))
+            return choose.where_screen(words, world.calm_lines(memory))
         case "find_hotline":
             return numbers.numbers_screen(words, world.lines("danger"), world.every_line())
         case "privacy":
             return notices.kept_screen(words)
         case "delete_chat":
-            return notices.erase_screen(words, world.lines("adult"))
+            return notices.erase_screen(words, world.calm_lines(memory))
         case "language_change":
             return notices.languages_screen(words)
     if topic not in world.content.answers:

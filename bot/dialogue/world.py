@@ -10,8 +10,9 @@ from bot.directory.model import Answering
 from bot.directory.national import Need
 from bot.directory.snapshot import Snapshot, lines_for
 from bot.places.gazetteer import Gazetteer
+from bot.screens.danger import Situation
 from bot.screens.words import Words
-from bot.understanding.model import Danger
+from bot.understanding.model import Age, Danger
 from bot.understanding.understand import Understander
 from bot.wording import DEFAULT, Locale, Wordings
 
@@ -22,6 +23,14 @@ _NEED_OF: dict[Danger, Need] = {
     "sexual_violence": "sexual_violence",
     "trafficking": "trafficking",
 }
+_NEED_IN_SITUATION: dict[tuple[Danger, Situation], Need] = {
+    ("suicide_risk", "taken"): "suicide_acted",
+    ("suicide_risk", "young"): "suicide_young",
+    ("sexual_violence", "young"): "sexual_violence_young",
+    ("child_in_danger", "assaulted"): "sexual_violence_young",
+    ("trafficking", "abroad"): "trafficking_abroad",
+}
+_CALM_NEED: dict[Age, Need] = {"under_16": "child", "aged_16_17": "teen"}
 
 _SHOWN_NEEDS: tuple[Need, ...] = ("adult", "child", "man", "suicide")
 
@@ -49,8 +58,18 @@ class World:
         """National numbers for a need at this hour, best first, at least one of them open."""
         return lines_for(self.snapshot, need, self.now)
 
-    def danger_lines(self, danger: Danger) -> tuple[Answering, ...]:
-        return self.lines(_NEED_OF[danger])
+    def calm_lines(self, memory: Memory) -> tuple[Answering, ...]:
+        """Whom to call where nobody is in danger now: an adult's lines, or those for what she told of herself."""
+        if memory.age is not None:
+            return self.lines(_CALM_NEED[memory.age])
+        return self.lines("man" if memory.man else "adult")
+
+    def danger_lines(self, danger: Danger | None, situation: Situation | None = None) -> tuple[Answering, ...]:
+        """Whom to call in a danger; None: it is not clear in which."""
+        if danger is None or situation == "unclear":
+            return self.lines("unclear")
+        need = _NEED_IN_SITUATION.get((danger, situation)) if situation else None
+        return self.lines(need or _NEED_OF[danger])
 
     def every_line(self) -> tuple[Answering, ...]:
         """What "Số gọi ngay" shows below the numbers for danger: each line of the common needs once."""

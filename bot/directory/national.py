@@ -15,9 +15,13 @@ Need = Literal[
     "teen",
     "man",
     "suicide",
+    "suicide_young",
     "suicide_acted",
     "trafficking",
+    "trafficking_abroad",
     "sexual_violence",
+    "sexual_violence_young",
+    "unclear",
 ]
 
 

@@ -5,7 +5,7 @@ from bot.places.gazetteer import Gazetteer
 from bot.places.linking import FAR, Linked, Linker
 from bot.places.meaning import Meanings
 from bot.places.mentions import MentionFinder
-from bot.places.model import NO_PLACE, Resolution
+from bot.places.model import NO_PLACE, Area, AreaRef, Resolution
 from bot.places.names import NameIndex
 from bot.places.reading import Reader
 from bot.places.spelling import SpellingRepair
@@ -15,6 +15,7 @@ class Resolver:
     """Built once from a gazetteer; `resolve` is a pure function of the text."""
 
     def __init__(self, gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
         self._units = gazetteer.units
         self._vocabulary = gazetteer.vocabulary
         index = NameIndex(gazetteer)
@@ -23,6 +24,10 @@ class Resolver:
         self._linker = Linker(index, gazetteer.vocabulary.glue)
         self._spelling = SpellingRepair(index, self._finder, gazetteer.vocabulary)
         self._meanings = Meanings(gazetteer.units)
+
+    def provinces(self, area: Area) -> frozenset[AreaRef]:
+        """The provinces of both eras in which an area lies or lay."""
+        return frozenset(ref for rank in self._gazetteer.chain(area.ref) for ref in rank if ref.level == "province")
 
     def resolve(self, text: str) -> Resolution:
         """The places that a text names: in both eras' names, without accents, mistyped, abbreviated, amid a sentence.

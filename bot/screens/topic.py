@@ -86,14 +86,18 @@ def without_plan(words: Words, screen: Screen) -> Screen:
 
 
 def ask_back_screen(
-    words: Words, answers: Mapping[str, Answer], options: Sequence[str], lines_: Sequence[Answering]
+    words: Words,
+    answers: Mapping[str, Answer],
+    options: Sequence[str],
+    danger: Sequence[Answering],
+    lines_: Sequence[Answering],
 ) -> Screen:
-    """Unsure: the likeliest topics as buttons, and something else."""
+    """Unsure: the likeliest topics as buttons, and something else; the numbers above them."""
     rows = tuple((topic_button(words, answers, option),) for option in options)
     other = words.button("button.something_else", OtherQuestion())
     return Screen(
         "ask_back",
-        (*words.lines("ask_back.which"), Line(), full_line(words, lines_)),
+        (*words.lines("ask_back.which"), short_line(words, danger), _listeners(words, lines_)),
         (*rows, (other, words.button("button.numbers", ShowNumbers()))),
     )
 
@@ -102,6 +106,10 @@ def dont_know_screen(words: Words, danger: Sequence[Answering], lines_: Sequence
     """No curated text: said so, with the numbers and the doors."""
     return Screen(
         "dont_know",
-        (*words.lines("dont_know.text"), short_line(words, danger), full_line(words, lines_)),
+        (*words.lines("dont_know.text"), short_line(words, danger), _listeners(words, lines_)),
         doors(words),
     )
+
+
+def _listeners(words: Words, lines_: Sequence[Answering]) -> Line:
+    return Line((*words.line("dont_know.listen").spans, *full_line(words, lines_).spans))

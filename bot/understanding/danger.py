@@ -39,11 +39,15 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """The class of danger and its level. `present`: a rule of danger to the writer, now, found it, which no veto hides."""
+    """The class of danger and its level. `present`: a rule of danger to the writer, now, found it, which no veto hides.
+
+    `clear`: there is little doubt which danger it is.
+    """
 
     danger: Danger
     level: DangerLevel
     present: bool = False
+    clear: bool = False
 
 
 class DangerReader:

@@ -1,6 +1,6 @@
 """What the model sees of a message, as names of features, each present or not.
 
-Three views of the words (facts of understanding, 5): letters in runs of two to four, over words as they sound without accents, so that
+Three views of the words (facts of understanding, 5): letters in runs of two and three, over words as they sound without accents, so that
 a slip or a missing space costs little; words and pairs of words; words as they were accented, because "dao" is no "đạo". And what the
 rules found: which word sets stand in it, in which order, which topics and dangers the patterns point to.
 """
@@ -16,7 +16,7 @@ from bot.understanding.text import Words
 LONGEST = 120
 """Words that are looked at: the first ones and the last ones of a longer message."""
 
-_RUNS = (2, 3, 4)
+_RUNS = (2, 3)
 _HIDDEN = "~"
 _CLEAR = 3.0
 _WORDS_A_STEP = 4

@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Protocol
 
 from bot.places.folding import fold
-from bot.places.model import NO_PLACE, Resolution
+from bot.places.model import NO_PLACE, Area, AreaRef, Resolution
 from bot.understanding.classifier import load
-from bot.understanding.danger import DangerReader
+from bot.understanding.cues import CueReader
+from bot.understanding.danger import Alarm, DangerReader
 from bot.understanding.features import Seen, features
-from bot.understanding.judgement import alarmed, decided
+from bot.understanding.judgement import ANSWER, ANSWER_BELOW_A_LINE, alarmed, decided
 from bot.understanding.lexicon import Lexicon, load_lexicon
 from bot.understanding.model import UNSURE, Locale, Understanding
 from bot.understanding.page import Page
@@ -23,6 +24,10 @@ _SHORT_ENGLISH = 2
 _GIBBERISH_FROM = 0.6
 _CERTAIN = 0.9
 _PLACE_ONLY = 0.7
+_CLEARLY_A_STRANGER = 0.8
+_A_FEW_WORDS = 6
+_LONGEST_ADDRESS = 9
+"""Words of an address with hamlet, commune, district and province; what is longer and names a place says something besides."""
 _CLEAR = 3.0
 _PLACE_BESIDE_SHELTER = 2.0
 _BESIDE_A_QUESTION = 0.3
@@ -57,8 +62,13 @@ _QUESTIONS = _ASKED_BESIDES | {"violence_types", "men_lgbt"}
 _CAMPAIGN_BY_PROVINCE = frozenset(
     {"campaign_province_sonla", "campaign_province_bacninh", "campaign_province_binhphuoc"}
 )
-_PLANS = {"sonla": "sonla", "bacninh": "bacninh", "binhphuoc": "dongtam"}
-"""Provinces whose plan is known, and what else names them, run together."""
+_THE_MONTH = "campaign_what"
+_PLANS: Mapping[str, frozenset[AreaRef]] = {
+    "campaign_province_sonla": frozenset({AreaRef("former", "14"), AreaRef("present", "14")}),
+    "campaign_province_bacninh": frozenset({AreaRef("former", "27"), AreaRef("present", "24")}),
+    "campaign_province_binhphuoc": frozenset({AreaRef("former", "70")}),
+}
+"""The provinces whose plan is known, by their codes before and since 1 July 2025; Bình Phước has been a part of Đồng Nai since."""
 _PULLED_BY_STRANGERS = _CAMPAIGN_BY_PROVINCE | {"find_hotline", "help_friend", "find_shelter"}
 _ABOUT_THE_MONTH = frozenset({"campaign_what", "campaign_goal", "campaign_how_to_join"})
 
@@ -67,6 +77,8 @@ class Places(Protocol):
     """What reads the places of a text."""
 
     def resolve(self, text: str) -> Resolution: ...
+
+    def provinces(self, area: Area) -> frozenset[AreaRef]: ...
 
 
 class Understander:
@@ -79,6 +91,7 @@ class Understander:
         self._grammar = load_grammar(folder / "sets.toml")
         self._danger = DangerReader(self._grammar, folder / "danger.toml")
         self._topics = TopicReader(self._grammar, folder / "topics.toml")
+        self._cues = CueReader(self._grammar, folder / "cues.toml")
         self._asking = patterns(self._grammar, folder / "sets.toml", "question", ["<question>"])[0]
         self._wanting = patterns(self._grammar, folder / "sets.toml", "asks_for", ["<asks_for>"])[0]
         self._here = patterns(self._grammar, folder / "sets.toml", "here", ["<here>"])[0]
@@ -88,28 +101,40 @@ class Understander:
     def understand(self, text: str, locale: Locale) -> Understanding:
         """Read one text of any length and script; `locale` decides only what could be either language."""
         page, place, seen = self._read(text, locale)
-        likely = self._classifier.probabilities(features(seen)) if self._classifier else {}
-        alarm = alarmed(seen.alarm, likely)
+        likely = self._likely(seen)
+        alarm = alarmed(seen.alarm, likely, placed=place.status != "none")
+        if alarm is not None and alarm.level == "soft" and _is_an_address(seen):
+            alarm = None
         if alarm is not None and alarm.level == "full":
             asks = seen.words.asks or self._wanting.found(page)
             topic = _asked_besides(seen.scores) if asks else Guess(UNSURE, 0.0)
         else:
-            topic = self._topic(seen, page, place, likely)
+            topic = self._topic(seen, page, place, likely, ANSWER_BELOW_A_LINE if alarm else ANSWER)
             if alarm is not None:
                 topic = replace(topic, options=())
         return Understanding(
             danger=alarm.danger if alarm else None,
             danger_level=alarm.level if alarm else None,
+            danger_clear=alarm is not None and alarm.clear,
             topic=topic.topic,
             confidence=topic.confidence,
             options=topic.options,
             place=place,
             spoken=_spoken(seen.words, seen.harmless, self._lexicon),
+            cues=self._cues.read(page),
         )
 
     def seen(self, text: str, locale: Locale) -> Seen:
         """What the model is shown of a text."""
         return self._read(text, locale)[2]
+
+    def evidence(self, text: str, locale: Locale) -> tuple[Alarm | None, dict[str, float], bool]:
+        """What thresholds decide on: what the rules say of danger, how likely each class is to the model, whether a place stands in it."""
+        seen = self.seen(text, locale)
+        return seen.alarm, self._likely(seen), seen.place != "none"
+
+    def _likely(self, seen: Seen) -> dict[str, float]:
+        return self._classifier.probabilities(features(seen)) if self._classifier else {}
 
     def _read(self, text: str, locale: Locale) -> tuple[Page, Resolution, Seen]:
         words, page = self._laid_out(text, locale)
@@ -135,12 +160,25 @@ class Understander:
         words = read(text, self._lexicon, leans_english=locale == "en")
         return words, self._grammar.vocabulary.page(words)
 
-    def _topic(self, seen: Seen, page: Page, place: Resolution, likely: Mapping[str, float]) -> Guess:
+    def _topic(self, seen: Seen, page: Page, place: Resolution, likely: Mapping[str, float], answer: float) -> Guess:
         if seen.place == "none" and _is_gibberish(seen.words, seen.scores):
             return Guess("gibberish", _CERTAIN)
-        if seen.place != "none" and self._names_only_a_place(seen.words, page, seen.scores):
+        talks = len(seen.words.words) > _LONGEST_ADDRESS
+        stranger = talks and likely.get("out_of_scope", 0.0) >= _CLEARLY_A_STRANGER
+        if seen.place != "none" and not stranger and self._names_only_a_place(seen.words, page, seen.scores):
             return Guess("find_shelter", _PLACE_ONLY)
-        return _of_its_province(decided(likely) if likely else guess(dict(seen.scores)), seen, place)
+        if not likely:
+            return guess(dict(seen.scores))
+        if place.status == "none":
+            return decided(likely, answer)
+        plan = self._plan_of(place)
+        topic = decided(_with_one_plan(likely, plan), answer)
+        return replace(topic, topic=plan) if topic.topic == _THE_MONTH else topic
+
+    def _plan_of(self, place: Resolution) -> str:
+        """A plan belongs to its province; for another one the topic is the month itself, and the talk says that no plan is known."""
+        lies_in = frozenset(ref for area in place.places for ref in self.resolver.provinces(area))
+        return next((name for name, provinces in _PLANS.items() if provinces & lies_in), _THE_MONTH)
 
     def _names_only_a_place(self, words: Words, page: Page, scores: Mapping[str, float]) -> bool:
         """A place and nothing that asks for something else: she says where she is."""
@@ -151,13 +189,16 @@ class Understander:
         return short and max(others, default=0.0) < 1 and not words.asks and not self._asking.found(page)
 
 
-def _of_its_province(topic: Guess, seen: Seen, place: Resolution) -> Guess:
-    """A plan belongs to its province: for another one the topic is the month itself, and the talk says that no plan is known."""
-    plan = next((name for name in _PLANS if topic.topic == f"campaign_province_{name}"), None)
-    if plan is None or place.status == "none":
-        return topic
-    said = "".join(word.readings[0].bare for word in seen.words.words if word.readings)
-    return topic if plan in said or _PLANS[plan] in said else replace(topic, topic="campaign_what")
+def _is_an_address(seen: Seen) -> bool:
+    """A place in a few words that no rule finds alarming: some communes are called like words of fear."""
+    return seen.place != "none" and seen.alarm is None and len(seen.words.words) <= _A_FEW_WORDS
+
+
+def _with_one_plan(likely: Mapping[str, float], plan: str) -> dict[str, float]:
+    """What is likely of all provinces' plans belongs to the one that the place tells."""
+    told = {topic: probability for topic, probability in likely.items() if topic not in _PLANS}
+    told[plan] = told.get(plan, 0.0) + sum(likely.get(each, 0.0) for each in _PLANS)
+    return told
 
 
 def _place_names(words: Words, place: Resolution) -> int:

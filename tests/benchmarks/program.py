@@ -11,7 +11,7 @@ from pathlib import Path
 from bot.playground import Telegram
 from bot.playground.people import User
 from tests.evaluation.places import written_texts
-from tests.evaluation.understanding import examples
+from tests.evaluation.understanding import SETS, messages
 from tests.faults.program import bot_on, playground, until
 
 STARTS = 5
@@ -32,7 +32,7 @@ class Load:
 
 def varied_texts() -> list[str]:
     """What people write: dangers, questions, talk and places."""
-    return [example.text for example in examples()] + [text.text for text in written_texts()]
+    return [message.text for message in messages(SETS[0])] + [text.text for text in written_texts()]
 
 
 def people(telegram: Telegram, number: int) -> list[User]:

@@ -6,9 +6,9 @@ import tracemalloc
 from collections.abc import Iterator
 
 from bot import content
-from bot.places.model import NO_PLACE, Resolution
+from bot.places.model import NO_PLACE, Area, AreaRef, Resolution
 from bot.understanding.understand import Understander
-from tests.evaluation.understanding import SECOND, examples, understander
+from tests.evaluation.understanding import SETS, messages, understander
 
 ROUNDS = 5
 LONGEST = 4096
@@ -36,6 +36,9 @@ class Nowhere:
     def resolve(self, text: str) -> Resolution:
         return NO_PLACE
 
+    def provinces(self, area: Area) -> frozenset[AreaRef]:
+        return frozenset()
+
 
 def milliseconds(reader: Understander, text: str) -> float:
     """The least of several rounds: the text's own cost, not that of its neighbours on the machine."""
@@ -59,7 +62,7 @@ def measured() -> Iterator[tuple[str, float, str, float]]:
     yield "memory", tracemalloc.get_traced_memory()[0] / 1e6, "MB", 15
     tracemalloc.stop()
     reader = understander()
-    costs = sorted(milliseconds(reader, example.text) for example in examples() + examples(SECOND))
+    costs = sorted(milliseconds(reader, message.text) for name in SETS for message in messages(name))
     yield "p50 with places", costs[len(costs) // 2], "ms", 5
     yield "p99 with places", costs[int(len(costs) * 0.99)], "ms", 5
     for text in HOSTILE:

@@ -65,7 +65,7 @@ async def test_a_person_finds_dong_tam_and_erases_the_chat(page: Page, tmp_path:
     await expect(chat).to_contain_text("Xã Đồng Tâm, Đồng Nai")
     await expect(chat).to_contain_text("Chưa ai xác nhận nay còn hoạt động")
     await says(page, "cuu toi voi")
-    await expect(chat).to_contain_text("Tránh bếp và phòng kín")
+    await expect(chat).to_contain_text("tránh bếp, ở gần lối ra")
     await page.get_by_role("button", name="Xóa đoạn chat này").last.click()
     await expect(chat).to_contain_text("Xong.")
     await expect(chat).not_to_contain_text("Đồng Tâm")

@@ -59,6 +59,12 @@ class Somebody:
         self.user.taps(label, message)
         await self._house.answers()
 
+    async def taps_through(self, command: str, *labels: str) -> None:
+        """Sends a command, then taps one button after the other."""
+        await self.sends(command)
+        for label in labels:
+            await self.taps(label)
+
     async def does(self, act: Callable[[User], object]) -> None:
         act(self.user)
         await self._house.answers()

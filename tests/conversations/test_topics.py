@@ -48,7 +48,9 @@ def test_likely_danger_heads_the_answer_with_one_line_of_numbers(world: World) -
     reply = respond(FRESH, Said("tuyệt vọng lắm rồi"), world)
     assert reply.understanding is not None
     assert reply.understanding.danger_level == "soft"
-    assert plain(reply.screens[0]).startswith("115 Cấp cứu\nThấy không chịu nổi nữa thì gọi ngay")
+    numbers, line, *_ = plain(reply.screens[0]).splitlines()
+    assert "115 Cấp cứu" in numbers
+    assert "không chịu nổi nữa" in line
 
 
 async def test_a_disclosure_with_a_place_gets_warm_words_and_the_place(woman: Somebody) -> None:

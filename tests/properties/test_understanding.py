@@ -7,15 +7,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as any_
 
 from bot import content
-from bot.places.model import NO_PLACE, Resolution
+from bot.places.model import NO_PLACE, Area, AreaRef, Resolution
 from bot.understanding.model import TOPICS, UNSURE
 from bot.understanding.understand import Understander
-from tests.evaluation.understanding import examples
+from tests.evaluation.understanding import SETS, messages
 
 
 class Nowhere:
     def resolve(self, text: str) -> Resolution:
         return NO_PLACE
+
+    def provinces(self, area: Area) -> frozenset[AreaRef]:
+        return frozenset()
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +26,7 @@ def reader() -> Understander:
     return Understander(Nowhere(), content.data_folder() / "understanding")
 
 
-pieces = any_.sampled_from([word for example in examples() for word in example.text.split()])
+pieces = any_.sampled_from([word for name in SETS for message in messages(name) for word in message.text.split()])
 mixtures = any_.lists(any_.one_of(pieces, any_.text(max_size=6)), max_size=30).map(" ".join)
 
 

@@ -59,7 +59,7 @@ def test_the_shipped_content_passes() -> None:
 
 
 def test_the_shipped_content_waits_for_its_reviewer() -> None:
-    assert unreviewed(content.read()) == len(TOPICS)
+    assert unreviewed(content.read()) == len(content.read().answers) >= len(TOPICS)
 
 
 def test_a_good_answer_has_no_problem() -> None:
@@ -208,5 +208,6 @@ def test_nothing_to_check_is_said_as_such() -> None:
 
 def test_the_report_counts_what_was_read() -> None:
     _, notes = report()
-    assert notes[0] == f"{len(TOPICS)} answers, {len(TOPICS)} unreviewed"
+    count = len(content.read().answers)
+    assert notes[0] == f"{count} answers, {count} unreviewed"
     assert notes[1].startswith("11 campaigns, ")

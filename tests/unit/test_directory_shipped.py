@@ -1,9 +1,11 @@
 """A mistake in what is shipped names its file, its entry and its key, and what to do."""
 
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from bot.directory.national import Need
 from bot.directory.shipped import ShippedError, read, read_entries, read_hotlines
 
 LINE = """
@@ -21,12 +23,7 @@ organization = { vi = "", en = "" }
 phones = [{ number = "1800 1233" }]
 source = "s"
 """
-NEEDS = "[needs]\n" + "".join(
-    f'{need} = ["police", "day"]\n'
-    for need in (
-        "danger", "adult", "child", "child_now", "teen", "man", "suicide", "suicide_acted", "trafficking", "sexual_violence",
-    )
-)  # fmt: skip
+NEEDS = "[needs]\n" + "".join(f'{need} = ["police", "day"]\n' for need in get_args(Need))
 ENTRY = """
 [house]
 kind = "shelter"

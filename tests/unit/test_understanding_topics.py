@@ -1,23 +1,27 @@
 """Topics: an answer, a question back, or an honest no idea; the place-only text; the language a text is in."""
 
+from typing import get_args
+
 import pytest
 
 from bot import content
 from bot.places import gazetteer
 from bot.places.folding import fold
-from bot.understanding.model import TOPICS, UNSURE
+from bot.understanding.model import TOPICS, UNSURE, Danger, Understanding
 from bot.understanding.topics import guess
 from bot.understanding.understand import Understander
 from tests.evaluation.understanding import (
     CRITICAL,
-    SECOND,
-    examples,
+    SETS,
+    WRITINGS,
+    Message,
+    Read,
     figures,
+    messages,
     readings,
-    slipped,
     understander,
-    variants,
 )
+from tests.evaluation.writing import telexed, with_a_slip
 
 
 @pytest.fixture(scope="module")
@@ -74,8 +78,8 @@ def test_a_single_weak_hint_is_asked_back_and_nothing_is_no_idea() -> None:
 
 
 def test_confidence_is_a_share(reader: Understander) -> None:
-    for example in examples():
-        read = reader.understand(example.text, "vi")
+    for message in messages("persons"):
+        read = reader.understand(message.text, "vi")
         assert 0 <= read.confidence <= 1
         assert read.topic in (*TOPICS, UNSURE)
         assert len(read.options) <= 3
@@ -97,39 +101,78 @@ def test_the_language_of_a_text_is_recognised_or_left_open(text: str, spoken: st
     assert reader.understand(text, "vi").spoken == spoken
 
 
-def test_no_figure_falls_below_what_was_measured(reader: Understander) -> None:
-    first, second = figures(readings(reader, examples())), figures(readings(reader, examples(SECOND)))
-    assert first.recall >= 0.97
-    assert first.full >= 0.96
-    assert first.topic_right >= 0.91
-    assert first.false_full_other <= 0.02
-    assert first.false_full_hard <= 0.06
-    assert second.recall >= 0.90
-    assert second.critical_recall >= 0.90
-    assert second.topic_right >= 0.86
-    assert second.false_full_hard <= 0.08
+FLOORS = {
+    "critical: full or soft": 0.97,
+    "critical: full": 0.90,
+    "five dangers: full or soft": 0.96,
+    "indirect dangers": 0.92,
+    "topic right at once": 0.85,
+    "topic within one tap": 0.92,
+}
+CEILINGS = {
+    "full by mistake, hard negatives": 0.04,
+    "full by mistake, other safe": 0.015,
+    "soft on safe": 0.06,
+    "topic wrong": 0.05,
+    "strangers wrongly answered": 0.08,
+}
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_no_figure_falls_below_the_aims(name: str, reader: Understander) -> None:
+    of = figures(readings(reader, messages(name)))
+    assert {figure: of[figure] for figure in FLOORS if of[figure] < FLOORS[figure]} == {}
+    assert {figure: of[figure] for figure in CEILINGS if of[figure] > CEILINGS[figure]} == {}
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("writing", "least"),
-    [("without accents", 0.93), ("without spaces", 0.90), ("without both", 0.87), ("with a slip", 0.90)],
+    [("no accents", 0.97), ("telex left", 0.97), ("a slip", 0.97), ("no spaces", 0.92), ("neither", 0.92)],
 )
 def test_danger_is_seen_however_it_is_typed(writing: str, least: float, reader: Understander) -> None:
-    dangers = [example for example in examples() + examples(SECOND) if example.dangers]
-    typed = dict(variants(dangers))[writing]
-    assert figures(readings(reader, typed)).recall >= least
+    listed = [message for name in SETS for message in messages(name)]
+    assert figures(readings(reader, listed, WRITINGS[writing]))["five dangers: full or soft"] >= least
 
 
 def test_the_evaluation_is_large_and_varied_enough() -> None:
-    texts = examples()
-    assert len(texts) >= 300
-    assert len({example.voice for example in texts}) >= 15
-    named = {topic for example in texts for topic in example.topics}
-    assert set(TOPICS) <= named
-    assert sum(bool(example.dangers & CRITICAL) for example in texts) >= 100
-    assert slipped("cứu em với") == "cứu em với"
-    assert slipped("chồng em") == "cồhng em"
+    for name in SETS:
+        listed = messages(name)
+        assert len(listed) >= 600
+        assert len({message.voice for message in listed}) >= 10
+        assert {message.label for message in listed} == {*TOPICS, *get_args(Danger)}
+        assert sum(message.label in CRITICAL for message in listed) >= 80
+        assert sum(message.voice == "hardnegative" for message in listed) >= 90
+
+
+def test_the_evaluation_types_as_people_do() -> None:
+    assert telexed("Đừng đánh em, trời ơi!") == "Dduwngf ddanhs em, trowif owi!"
+    assert with_a_slip("cứu em với") == "cứu em với"
+    assert with_a_slip("chồng em") == "cồhng em"
+
+
+def test_figures_count_what_they_say() -> None:
+    danger, soft = (
+        Understanding(danger="emergency_now", danger_level="full"),
+        Understanding(danger="suicide_risk", danger_level="soft"),
+    )
+    read = [
+        Read(Message("emergency_now", "plain", "a"), danger),
+        Read(Message("emergency_now", "indirect", "b"), soft),
+        Read(Message("thanks", "plain", "c"), Understanding(topic="thanks", confidence=0.9)),
+        Read(Message("thanks", "hardnegative", "d"), danger),
+        Read(Message("privacy", "plain", "e"), Understanding(options=("privacy",))),
+        Read(Message("out_of_scope", "plain", "f"), Understanding(topic="find_shelter")),
+    ]
+    of = figures(read)
+    assert of["critical: full or soft"] == 1
+    assert of["critical: full"] == 0.5
+    assert of["right danger"] == 0.5
+    assert of["full by mistake, hard negatives"] == 1
+    assert of["full by mistake, other safe"] == 0
+    assert of["topic right at once"] == pytest.approx(1 / 3)
+    assert of["topic within one tap"] == pytest.approx(2 / 3)
+    assert of["strangers wrongly answered"] == 1
 
 
 def test_no_name_of_a_commune_raises_an_alarm(reader: Understander) -> None:
