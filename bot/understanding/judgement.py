@@ -32,13 +32,15 @@ class Thresholds:
 
 CHOSEN = Thresholds()
 
-ANSWER = 0.4
+ANSWER = 0.55
 """Likely enough to answer at once: a wrong answer is then rarer than a question back."""
-ANSWER_BELOW_A_LINE = 0.25
+ANSWER_BELOW_A_LINE = 0.3
 """Likely enough where the soft line stands above: nothing is asked back there, and the numbers are on the screen already."""
-WORTH_ASKING = 0.04
+WORTH_ASKING = 0.02
 """Likely enough to be one of the three that are asked back."""
 OFFERED = 3
+SHARPNESS = 1.5
+"""The model learnt to doubt; raised to this power its probabilities are right as often as they say (the calibration table)."""
 STRANGERS = 0.5
 """What counts of out_of_scope beside the others: its examples outnumber theirs, as strangers do not."""
 
@@ -85,7 +87,7 @@ def _level(rule: Alarm | None, danger: float, thresholds: Thresholds, *, asks: b
 def decided(likely: Mapping[str, float], answer: float = ANSWER) -> Guess:
     """The topic to answer, where it is as likely as `answer`; or the likeliest to ask back."""
     weighed = {
-        topic: probability * (STRANGERS if topic == "out_of_scope" else 1.0)
+        topic: (probability * (STRANGERS if topic == "out_of_scope" else 1.0)) ** SHARPNESS
         for topic, probability in likely.items()
         if topic not in DANGERS
     }

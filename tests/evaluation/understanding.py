@@ -190,7 +190,7 @@ def print_calibration(read: Sequence[Read]) -> None:
     print(f"\n{'calibration: confidence':34}{'texts':>8}{'said':>9}{'right':>9}")
     safe = [each for each in read if each.label not in DANGERS and not each.alarmed and each.read.topic != UNSURE]
     gap = 0.0
-    for low in (0.4, 0.5, 0.6, 0.7, 0.8, 0.9):
+    for low in (0.5, 0.6, 0.7, 0.8, 0.9):
         of = [
             each for each in safe if low <= each.read.confidence < low + 0.1 or (low, each.read.confidence) == (0.9, 1)
         ]
