@@ -53,7 +53,7 @@ def _with_soft_line(reply: Reply, read: Understanding, told: Danger, world: Worl
 
 
 def _alarmed(memory: Memory, read: Understanding, told: Danger, world: World) -> Reply:
-    if "own_temper" in read.cues and not read.cues & {"of_another", "of_oneself"}:
+    if told == "emergency_now" and "own_temper" in read.cues and not read.cues & {"of_another", "of_oneself"}:
         return _own_temper(memory, world, urgent=True) or _in_danger(memory, read, told, world, fresh=True)
     kind = _for_her_age(_which_danger(memory, read, told), memory)
     memory = replace(memory, emergency=kind, situation=_situation(memory, read, kind))

@@ -41,25 +41,10 @@ async def test_the_emergency_holds_over_short_messages(woman: Somebody) -> None:
     woman.sees("113", "Xã Đồng Tâm, Đồng Nai")
 
 
-async def test_asking_something_else_takes_the_alarm_back_and_leaves_the_numbers(woman: Somebody) -> None:
-    await woman.sends("cuu toi voi")
-    await woman.taps("Tôi hỏi việc khác")
-    woman.sees("1800 1768")
-    await woman.sends("tháng hành động là gì")
-    woman.sees("15/11")
-    assert not woman.last.text.startswith("113")
-
-
 async def test_calmer_names_whom_to_call(woman: Somebody) -> None:
     await woman.sends("cuu toi voi")
     await woman.taps("Tạm yên rồi, gọi ai?")
     assert woman.last.text.startswith("1800 1768")
-
-
-async def test_em_dua_thoi_does_not_drop_a_suicide_alarm(woman: Somebody) -> None:
-    await woman.sends("em muốn chết quá, không muốn sống nữa")
-    await woman.sends("em đùa thôi")
-    woman.sees("115")
 
 
 async def test_a_danger_screen_is_always_a_new_message(woman: Somebody) -> None:

@@ -280,3 +280,14 @@ async def test_who_asks_about_the_month_keeps_the_thread(woman: Somebody) -> Non
     woman.sees("2021", "Bắc Ninh")
     await woman.sends("cứu tôi với nó đang đánh tôi")
     assert woman.last.text.startswith(DANGER)
+
+
+async def test_who_rages_now_is_told_to_go_outside_and_not_given_the_victims_words(woman: Somebody) -> None:
+    await woman.sends("giờ tôi đang điên lên đây, tôi đập hết đồ rồi")
+    woman.sees("113", "bước ra chỗ khác ngay")
+    woman.sees_nothing_of("Tôi đang bị đánh")
+
+
+async def test_a_wish_to_die_is_never_taken_for_a_temper(woman: Somebody) -> None:
+    await woman.sends("tôi sợ mình mất kiểm soát rồi uống thuốc sâu tự tử")
+    woman.sees("115", "Lúc này đừng ở một mình")
