@@ -16,8 +16,9 @@ from bot.directory.snapshot import Snapshot
 from bot.places.model import AreaRef
 from bot.screens import actions
 from bot.screens.actions import ShowNumbers
+from bot.screens.danger import Situation
 from bot.screens.model import Number, Screen
-from bot.understanding.model import TOPICS, Danger
+from bot.understanding.model import TOPICS, Age, Danger
 
 AREAS = st.sampled_from(
     [AreaRef("present", "25390"), AreaRef("former", "699"), AreaRef("present", "75"), AreaRef("present", "99999")]
@@ -48,6 +49,18 @@ PIECES = [
     "me",
     "where",
     "tháng",
+    "tuổi",
+    "15",
+    "đùa",
+    "thôi",
+    "bao",
+    "lâu",
+    "đàn",
+    "ông",
+    "bạn",
+    "bị",
+    "nghe",
+    "ai",
     "hành",
     "động",
     "không",
@@ -60,6 +73,9 @@ MEMORIES = st.builds(
     place=st.one_of(st.none(), AREAS),
     topic=st.one_of(st.none(), st.sampled_from(TOPICS)),
     emergency=st.one_of(st.none(), st.sampled_from(get_args(Danger))),
+    situation=st.sampled_from([None, *get_args(Situation)]),
+    age=st.sampled_from([None, *get_args(Age)]),
+    man=st.booleans(),
     awaits=st.sampled_from([None, "place"]),
 )
 TAPPED = st.one_of(
