@@ -19,6 +19,8 @@ _SILENT_BESIDES_DANGER = frozenset(
     {UNSURE, "greeting", "thanks", "goodbye", "disclosure", "find_hotline", "out_of_scope", "gibberish", "about_bot"}
 )
 _WITHOUT_ANSWER = frozenset({UNSURE, "out_of_scope", "gibberish"})
+_SURELY_ASKED = 0.85
+"""While danger holds, what she adds is rather more of it than a question."""
 _OWN_TEMPER = "own_temper"
 """The answer for who fears to hurt somebody: no topic of its own, but a screen that does not speak to her as to who is hurt."""
 _MAY_BE_OWN_TEMPER = frozenset(
@@ -62,25 +64,36 @@ def _alarmed(memory: Memory, read: Understanding, told: Danger, world: World) ->
 
 def _which_danger(memory: Memory, read: Understanding, told: Danger) -> Danger:
     """While a danger holds, a few words more do not make another of it, unless they are clear: "em khóa cửa rồi" after blows."""
-    return memory.emergency if memory.emergency is not None and not read.danger_clear else told
+    if memory.emergency is not None and not read.danger_clear:
+        return memory.emergency
+    return "sexual_violence" if "assaulted" in read.cues and not read.danger_clear else told
 
 
 def _situation(memory: Memory, read: Understanding, kind: Danger) -> Situation | None:
-    """What changes the first step; that somebody else is in danger stays so until the writer speaks of herself."""
-    goes_on = memory.emergency is not None and memory.situation == "of_another" and "of_oneself" not in read.cues
+    """What changes the first step. What was known of this danger stays known: who hides still hides, whoever is in it."""
+    told = _told_situation(memory, read, kind)
+    goes_on = memory.situation if memory.emergency == kind else None
+    if goes_on == "of_another" and "of_oneself" in read.cues:
+        goes_on = None
+    if told is not None:
+        return told
+    return goes_on or ("unclear" if memory.emergency is None and not read.danger_clear else None)
+
+
+def _told_situation(memory: Memory, read: Understanding, kind: Danger) -> Situation | None:
     if kind == "suicide_risk" and "taken" in read.cues and not read.witnessed:
         return "taken"
-    if read.witnessed or goes_on:
-        return "of_another"
     if kind == "child_in_danger" and "assaulted" in read.cues:
         return "assaulted"
+    if memory.age is not None and kind == "child_in_danger":
+        return "young"
+    if read.witnessed:
+        return "of_another"
     if memory.age is not None or (kind == "child_in_danger" and "of_oneself" in read.cues):
         return "young"
     if kind == "emergency_now" and "hiding" in read.cues:
         return "hiding"
-    if kind == "trafficking" and "abroad" in read.cues:
-        return "abroad"
-    return "unclear" if memory.emergency is None and not read.danger_clear else None
+    return "abroad" if kind == "trafficking" and "abroad" in read.cues else None
 
 
 def _for_her_age(kind: Danger, memory: Memory) -> Danger:
@@ -108,7 +121,7 @@ def _in_danger(memory: Memory, read: Understanding, kind: Danger, world: World, 
             return Reply(asked.memory, (first, *asked.screens))
         # Which of several places is no question for now; the next text may name one.
         return Reply(replace(memory, awaits="place" if read.place.places else memory.awaits), (first,))
-    if "no_answer" in read.cues:
+    if "no_answer" in read.cues and memory.situation not in ("hiding", "abroad"):
         return Reply(memory, (danger.no_answer_screen(words, kind, lines),))
     if asked:
         numbers = short_line(words, lines)
@@ -122,6 +135,8 @@ def _asked_besides(memory: Memory, read: Understanding, kind: Danger, world: Wor
     one_place = len({area.ref for area in read.place.places}) == 1
     if read.place.status != "none" and (one_place or not fresh):
         return finding.place_reply(memory, read.place, world)
+    if not fresh and read.confidence < _SURELY_ASKED:
+        return None
     if read.topic in _SILENT_BESIDES_DANGER or (kind == "trafficking" and read.topic == "find_shelter"):
         return None
     screen = topic_screen(memory, read.topic, world)
@@ -144,13 +159,20 @@ def _calmly(memory: Memory, asked: Asked, world: World) -> Reply:
         return _after_disclosure(reply, world) if read.topic == "disclosure" else reply
     if read.topic in _WITHOUT_ANSWER:
         return _without_answer(memory, read, world)
-    screen = topic_screen(memory, read.topic, world, more=asked.more)
+    screen = topic_screen(memory, _for_who_asks(memory, read), world, more=asked.more)
     if screen is None:
         return _without_answer(memory, read, world)
     if read.topic == "campaign_what" and any(area.ref.level == "province" for area in read.place.places):
         screen = topic.without_plan(world.words(memory), screen)
     awaits = "place" if read.topic in ("find_shelter", "disclosure") else memory.awaits
     return Reply(replace(memory, topic=subject(memory, read.topic), awaits=awaits), (screen,))
+
+
+def _for_who_asks(memory: Memory, read: Understanding) -> str:
+    """The answer that fits whoever asks: no women's house for a man, no comfort of a victim for a witness."""
+    if memory.man and read.topic in ("shelter_what", "disclosure"):
+        return "men_lgbt"
+    return "help_friend" if read.topic == "disclosure" and read.witnessed else read.topic
 
 
 def _own_temper(memory: Memory, world: World, *, urgent: bool = False) -> Reply | None:

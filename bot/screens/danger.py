@@ -39,6 +39,10 @@ _HELD: dict[Danger, str] = {
     "sexual_violence": "holding.sexual_violence",
     "trafficking": "holding.trafficking",
 }
+_HELD_IN_SITUATION: dict[tuple[Danger, Situation], str] = {
+    ("emergency_now", "hiding"): "holding.emergency_now.hiding",
+    ("suicide_risk", "taken"): "danger.suicide_risk.taken",
+}
 _SOFT: dict[Danger, str] = {
     "emergency_now": "soft.emergency_now",
     "suicide_risk": "soft.suicide_risk",
@@ -65,12 +69,14 @@ def holding_screen(
     words: Words, danger: Danger, lines: Sequence[Answering], situation: Situation | None = None
 ) -> Screen:
     """The answer to what she adds while the emergency holds: the numbers again, shorter, and that nobody reads it."""
-    return _held(words, danger, lines, "holding.of_another" if situation == "of_another" else _HELD[danger])
+    if situation is None or situation == "of_another":
+        return _held(words, danger, lines, "holding.of_another" if situation else _HELD[danger])
+    return _held(words, danger, lines, _HELD_IN_SITUATION.get((danger, situation), _HELD[danger]))
 
 
 def joking_screen(words: Words, danger: Danger, lines: Sequence[Answering]) -> Screen:
     """After "em đùa thôi": no reproach, and the numbers stay; a joke may be how somebody takes fright at having told."""
-    return _held(words, danger, lines, "holding.joking")
+    return _held(words, danger, lines, "holding.joking.suicide_risk" if danger == "suicide_risk" else "holding.joking")
 
 
 def no_answer_screen(words: Words, danger: Danger, lines: Sequence[Answering]) -> Screen:

@@ -34,7 +34,7 @@ CHOSEN = Thresholds()
 
 ANSWER = 0.55
 """Likely enough to answer at once: a wrong answer is then rarer than a question back."""
-ANSWER_BELOW_A_LINE = 0.3
+ANSWER_BELOW_A_LINE = 0.45
 """Likely enough where the soft line stands above: nothing is asked back there, and the numbers are on the screen already."""
 WORTH_ASKING = 0.02
 """Likely enough to be one of the three that are asked back."""

@@ -291,3 +291,39 @@ async def test_who_rages_now_is_told_to_go_outside_and_not_given_the_victims_wor
 async def test_a_wish_to_die_is_never_taken_for_a_temper(woman: Somebody) -> None:
     await woman.sends("tôi sợ mình mất kiểm soát rồi uống thuốc sâu tự tử")
     woman.sees("115", "Lúc này đừng ở một mình")
+
+
+async def test_after_poison_a_joke_does_not_take_the_hospital_away(woman: Somebody) -> None:
+    await woman.sends("em vừa uống thuốc trừ sâu rồi")
+    woman.sees("vỏ chai", "Tôi đã uống")
+    await woman.sends("em đùa thôi")
+    woman.sees("115", "bệnh viện ngay", "dù thấy bình thường")
+    await woman.sends("không ai hiểu em hết")
+    woman.sees("Gọi 115 ngay")
+
+
+async def test_who_hides_stays_hidden_in_every_further_answer(woman: Somebody) -> None:
+    await woman.sends("nó đang đập cửa, em trốn trong nhà vệ sinh rồi")
+    for text in ("không gọi được đâu nó nghe thấy mất", "nó có dao", "em run quá"):
+        await woman.sends(text)
+        woman.sees("để máy im lặng" if woman.last.text.count("\n") > 2 else "Để máy im lặng")
+    woman.sees_nothing_of("Ra được thì", "Kêu to")
+
+
+async def test_held_abroad_the_number_for_abroad_stays(woman: Somebody) -> None:
+    await woman.sends("em bị giữ ở Campuchia, họ bắt làm lừa đảo không cho về")
+    for text in ("họ lấy điện thoại và hộ chiếu", "em không biết địa chỉ"):
+        await woman.sends(text)
+        woman.sees("+84 981 848 484")
+
+
+async def test_a_man_who_asks_on_hears_of_no_house_for_mothers(woman: Somebody) -> None:
+    await woman.sends("tôi là đàn ông, bị vợ đánh hoài")
+    await woman.sends("nhà tạm lánh thế nào")
+    woman.sees("Ngôi nhà Bình yên nhận phụ nữ và trẻ em", "bot chưa biết nơi nào")
+
+
+async def test_who_hears_blows_by_habit_reads_how_to_help(woman: Somebody) -> None:
+    await woman.sends("thằng hàng xóm tối nào cũng chửi đánh vợ, tôi nghe mà thương chị ấy")
+    woman.sees("113")
+    woman.sees_nothing_of("không phải lỗi của người bị đau")

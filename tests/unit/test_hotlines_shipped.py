@@ -62,8 +62,8 @@ def test_an_adult_gets_the_free_line_first(snapshot: Snapshot) -> None:
 
 
 def test_a_closed_line_stands_below_with_its_opening_time(snapshot: Snapshot) -> None:
-    police, csaga = lines_for(snapshot, "man", MONDAY_3)
-    assert (police.service.id, csaga.service.id, csaga.is_open) == ("police", "csaga", False)
+    farmers, csaga = lines_for(snapshot, "man", MONDAY_3)
+    assert (farmers.service.id, csaga.service.id, csaga.is_open) == ("farmers_union", "csaga", False)
     assert csaga.opens_at == datetime(2026, 11, 23, 8, tzinfo=VIET_NAM)
 
 
