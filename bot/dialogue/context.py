@@ -14,26 +14,10 @@ _MONTH = "campaign"
 _STAYING = frozenset(
     {"shelter_what", "find_shelter", "trusted_address_what", "disclosure", "safety_plan", "help_friend"}
 )
-
-
 _ASIDE = frozenset(
     {"cost_free", "privacy", "delete_chat", "language_change", "about_bot", "thanks", "greeting", "goodbye"}
 )
 """Asked in between, they do not change what the talk is about."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What a text asks for in its talk; `more`: the longer text, because the short one was just read."""
-
-    read: Understanding
-    more: bool = False
-
-
-def subject(memory: Memory, topic: str) -> str:
-    """What the talk is about after an answer to this topic."""
-    return memory.topic if memory.topic is not None and topic in _ASIDE else topic
-
 
 # A short question after the Action Month, and after a place to stay; after any other topic it asks for more of that.
 _OF_THE_MONTH: Mapping[Cue, str] = {
@@ -71,6 +55,19 @@ _TOLD_ABOVE: frozenset[Cue] = frozenset({"with_children", "who"})
 """What the short text tells, also where it was just read."""
 _COST_OF_ITS_OWN = frozenset({"report_how"})
 """Topics whose "how much?" is no question of what a call costs: fines."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a text asks for in its talk; `more`: the longer text, because the short one was just read."""
+
+    read: Understanding
+    more: bool = False
+
+
+def subject(memory: Memory, topic: str) -> str:
+    """What the talk is about after an answer to this topic."""
+    return memory.topic if memory.topic is not None and topic in _ASIDE else topic
 
 
 def in_context(memory: Memory, text: str, read: Understanding, world: World) -> Asked:

@@ -164,7 +164,7 @@ def _calmly(memory: Memory, asked: Asked, world: World) -> Reply:
         return _without_answer(memory, read, world)
     if read.topic == "campaign_what" and any(area.ref.level == "province" for area in read.place.places):
         screen = topic.without_plan(world.words(memory), screen)
-    awaits = "place" if read.topic in ("find_shelter", "disclosure") else memory.awaits
+    awaits = "place" if read.topic == "find_shelter" else memory.awaits
     return Reply(replace(memory, topic=subject(memory, read.topic), awaits=awaits), (screen,))
 
 
@@ -200,7 +200,7 @@ def _without_answer(memory: Memory, read: Understanding, world: World) -> Reply:
     if memory.awaits == "place" and read.topic == UNSURE and not read.options and read.danger is None:
         return finding.place_reply(memory, read.place, world)
     warm = topic_screen(memory, "disclosure", world) if read.danger is not None else None
-    return Reply(replace(memory, awaits="place"), (warm,)) if warm else Reply(memory, (_unsure(memory, read, world),))
+    return Reply(memory, (warm or _unsure(memory, read, world),))
 
 
 def _unsure(memory: Memory, read: Understanding, world: World) -> Screen:

@@ -327,3 +327,11 @@ async def test_who_hears_blows_by_habit_reads_how_to_help(woman: Somebody) -> No
     await woman.sends("thằng hàng xóm tối nào cũng chửi đánh vợ, tôi nghe mà thương chị ấy")
     woman.sees("113")
     woman.sees_nothing_of("không phải lỗi của người bị đau")
+
+
+async def test_who_goes_on_telling_is_not_told_that_no_commune_was_recognised(woman: Somebody) -> None:
+    await woman.sends("chồng tôi hay chửi mắng, mấy năm nay sống trong nhà mà như người ở")
+    for text in ("nói ra được cũng nhẹ", "thôi kệ vậy đó", "bu gia map"):
+        await woman.sends(text)
+        woman.sees_nothing_of("chưa nhận ra tên xã")
+    woman.sees("Bù Gia Mập")
