@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from bot.dialogue.memory import Memory
-from bot.directory.model import ReportReason
 from bot.screens.model import Screen
 from bot.understanding.model import Understanding
 from bot.wording import Locale
@@ -26,15 +25,7 @@ class RemoveQuestion:
     """Delete the message that she sent and the question it answered: a position is not left lying in the chat."""
 
 
-@dataclass(frozen=True, slots=True)
-class CountReport:
-    """Count that a call to this entry failed, and why: by day, and once a day for a chat."""
-
-    service: str
-    reason: ReportReason
-
-
-Effect = Erase | KeepLanguage | RemoveQuestion | CountReport
+Effect = Erase | KeepLanguage | RemoveQuestion
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from bot.screens.actions import Action
-from bot.screens.desk.actions import DeskAction
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +77,7 @@ class Button:
     """Words to tap and what happens then."""
 
     label: str
-    action: Action | DeskAction
+    action: Action
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,0 @@
-"""What admins do, decided without Telegram: the form, its questions, what is due when."""

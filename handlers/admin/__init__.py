@@ -1,1 +1,0 @@
-"""Telegram's side of the desk: who may reach it, commands, buttons, texts and files of the team."""
