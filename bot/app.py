@@ -29,11 +29,13 @@ from bot.database.engine import open_database
 from bot.database.migrations import migrate
 from bot.dialogue.memories import Memories
 from bot.dialogue.world import World
+from bot.directory.reports import Reports, cautioned, read_reports
 from bot.directory.snapshot import Snapshot
 from bot.directory.store import Store, UnreadableEntry
 from bot.library import Library
 from bot.privacy.key import secret_key
 from bot.privacy.ledger import Ledger
+from bot.privacy.once import Once
 from bot.privacy.preferences import Preferences
 from bot.privacy.rotation import forget_other_keys
 from bot.privacy.seal import Seal
@@ -108,13 +110,14 @@ async def opened(
         seal = Seal(key)
         ledger = Ledger(engine, commits, seal, clock)
         preferences = Preferences(engine, commits, seal)
+        reports = Reports(engine, commits)
         application = _application(settings, requests)
         memories = Memories(clock)
 
         def world() -> World:
             return read.world(snapshot, clock().astimezone(library.VIET_NAM))
 
-        talk = Talk(world, clock, memories, Stage(_bot(application), ledger.note), ledger, preferences)
+        talk = Talk(world, clock, memories, Stage(_bot(application), ledger.note), ledger, preferences, reports, Once())
         finding = FindingHelp(talk)
         application.add_handlers(table(talk, finding))
         loop = UpdateLoop(
@@ -159,7 +162,8 @@ async def _seeded(url: str, read: Library) -> tuple[AsyncEngine, Snapshot]:
         event(
             "directory.seeded", added=len(seeding.added), updated=len(seeding.updated), proposed=len(seeding.proposed)
         )
-        return engine, Snapshot.build(await store.load_all(), read.hotlines)
+        reported = cautioned(await read_reports(engine))
+        return engine, Snapshot.build(await store.load_all(), read.hotlines, reported)
     except BaseException:
         await engine.dispose()
         raise

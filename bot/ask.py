@@ -12,8 +12,8 @@ from bot.dialogue.respond import respond
 from bot.dialogue.world import World
 from bot.places.gazetteer import Gazetteer
 from bot.places.model import Area, Resolution
-from bot.screens.actions import Start
-from bot.screens.model import Button
+from bot.screens.actions import Action, Start
+from bot.screens.desk.actions import DeskAction
 from bot.screens.plain import plain
 from bot.understanding.model import Understanding
 
@@ -80,15 +80,16 @@ def conversation(texts: Iterable[str], world: World) -> Iterator[str]:
     yield _shown(opening)
     for text in texts:
         tapped = buttons[int(text) - 1] if text.isascii() and text.isdigit() and 0 < int(text) <= len(buttons) else None
-        reply = respond(memory, Tapped(tapped.action) if tapped else Said(text), world)
+        reply = respond(memory, Tapped(tapped) if tapped else Said(text), world)
         if any(isinstance(effect, Erase) for effect in reply.effects):
             reply = Reply(reply.memory, (world.words(reply.memory).screen("nothing_kept", "ask.nothing_kept"),))
         memory, buttons = reply.memory, _buttons(reply)
         yield _shown(reply)
 
 
-def _buttons(reply: Reply) -> list[Button]:
-    return [button for screen in reply.screens for button in screen.buttons]
+def _buttons(reply: Reply) -> list[Action]:
+    actions = (button.action for screen in reply.screens for button in screen.buttons)
+    return [action for action in actions if not isinstance(action, DeskAction)]
 
 
 def _shown(reply: Reply) -> str:

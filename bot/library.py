@@ -14,6 +14,7 @@ from bot.dialogue.world import World
 from bot.directory import shipped
 from bot.directory.model import Service
 from bot.directory.national import Hotlines
+from bot.directory.reports import cautioned, read_reports
 from bot.directory.snapshot import Snapshot
 from bot.directory.store import Store, UnreadableEntry
 from bot.places import gazetteer
@@ -78,7 +79,8 @@ async def snapshot_on_disk(library: Library, settings: Settings) -> Snapshot:
     if engine is None:
         return Snapshot.build(library.entries, library.hotlines)
     try:
-        return Snapshot.build(await Store(engine).load_all(), library.hotlines)
+        services, reports = await Store(engine).load_all(), await read_reports(engine)
+        return Snapshot.build(services, library.hotlines, cautioned(reports))
     except (SQLAlchemyError, UnreadableEntry):
         return Snapshot.build(library.entries, library.hotlines)
     finally:

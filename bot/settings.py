@@ -69,5 +69,11 @@ class Settings(BaseSettings):
         return value.rstrip("/")
 
     @property
+    def has_real_token(self) -> bool:
+        """Whether people reach this bot: the playground's token has a secret of one letter alone, which no real one has."""
+        secret = self.token.get_secret_value().partition(":")[2] if self.token else ""
+        return len(set(secret)) > 1
+
+    @property
     def late_after(self) -> timedelta:
         return timedelta(minutes=self.late_after_minutes)

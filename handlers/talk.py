@@ -1,33 +1,45 @@
 """The citizen's talk on Telegram: takes what an update means, asks `respond`, shows its screens, does what it asks for."""
 
+import logging
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.exc import SQLAlchemyError
 from telegram import Message, Update
-from telegram.error import BadRequest, Forbidden
+from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.botapi.events import event
 from bot.botapi.show import Stage
 from bot.dialogue.meaning import Meaning, Said, TooLate
 from bot.dialogue.memories import Memories
 from bot.dialogue.memory import FRESH, Memory
-from bot.dialogue.reply import Erase, KeepLanguage, RemoveQuestion, Reply
+from bot.dialogue.reply import CountReport, Erase, KeepLanguage, RemoveQuestion, Reply
 from bot.dialogue.respond import fallback, respond
 from bot.dialogue.world import World
+from bot.directory.hours import VIET_NAM
+from bot.directory.model import ReportReason
+from bot.directory.reports import Reports
 from bot.privacy.erase import EraseUnfinishedError, UnreachableError, erase
 from bot.privacy.ledger import Ledger
+from bot.privacy.once import Once
 from bot.privacy.preferences import Preferences
 from bot.screens.model import Screen
 from bot.screens.notices import erased_screen
 from bot.wording import LOCALES, language_of
 
+Reported = Callable[[str, ReportReason], Awaitable[None]]
+
+
+async def _nobody(_service: str, _reason: ReportReason) -> None:
+    """Nobody waits for reports."""
+
 
 @dataclass
 class Talk:
-    """`world` gives what the talk may look at, as it is now; `clock` the time with its zone."""
+    """`world` gives what the talk may look at, as it is now; `clock` the time with its zone. `reported` hears of each report that was
+    counted, with the entry's id: it tells the admins, and may fail with TelegramError, SQLAlchemyError or OSError without harm."""
 
     world: Callable[[], World]
     clock: Callable[[], datetime]
@@ -35,6 +47,9 @@ class Talk:
     stage: Stage
     ledger: Ledger
     preferences: Preferences
+    reports: Reports
+    once: Once
+    reported: Reported = _nobody
 
     def __post_init__(self) -> None:
         self._questions: dict[int, int] = {}
@@ -57,6 +72,8 @@ class Talk:
                     await self._stored(self.preferences.set_language(chat_id, language))
                 case RemoveQuestion():
                     await self._remove_question(chat_id, message)
+                case CountReport(service, reason):
+                    await self._count(chat_id, service, reason)
         return reply.memory
 
     async def answer_together(self, chat_id: int, updates: Sequence[Update], *, late: bool) -> None:
@@ -92,8 +109,9 @@ class Talk:
         await self._stored(self.ledger.forget(chat_id))
 
     def sweep(self) -> None:
-        """Drop memories older than 30 minutes and what is known of their chats."""
+        """Drop memories older than 30 minutes and what is known of their chats; after midnight, who reported."""
         self.memories.sweep()
+        self.once.forget_before(self._today())
         self._questions = {chat_id: shown for chat_id, shown in self._questions.items() if self.remembers(chat_id)}
 
     def remembers(self, chat_id: int) -> bool:
@@ -150,6 +168,18 @@ class Talk:
         ids = [each for each in (message.message_id if message else None, self._questions.pop(chat_id, None)) if each]
         with suppress(BadRequest, Forbidden, UnreachableError):
             await self.stage.remove(chat_id, ids)
+
+    async def _count(self, chat_id: int, service: str, reason: ReportReason) -> None:
+        today = self._today()
+        if self.once.first(chat_id, service, today):
+            await self._stored(self.reports.count(service, reason, today))
+            try:
+                await self.reported(service, reason)
+            except (TelegramError, SQLAlchemyError, OSError) as error:
+                event("report.untold", level=logging.WARNING, error=error)
+
+    def _today(self) -> date:
+        return self.clock().astimezone(VIET_NAM).date()
 
     async def _stored(self, change: Awaitable[None]) -> None:
         """What she came for does not wait for the database; that something could not be kept is said in the log."""

@@ -14,7 +14,7 @@ from bot.botapi.limits import URGENT, Haste
 from bot.botapi.outcome import screen_accepted
 from bot.privacy.erase import UnreachableError
 from bot.privacy.ledger import batches
-from bot.screens.model import File, Pin, Screen
+from bot.screens.model import File, Line, Pin, Screen, Strong
 
 Note = Callable[[int, int], Awaitable[None]]
 """Remembers a message by its chat's id and its own, so that it can be erased."""
@@ -32,10 +32,11 @@ _NO_CHAT = "chat not found"
 class Stage:
     """Shows screens through a bot. Every message is silent and without link previews; each one sent is noted."""
 
-    def __init__(self, bot: ExtBot[Haste], note: Note) -> None:
-        """`note` may fail: the screen stays shown, and the failure is logged."""
+    def __init__(self, bot: ExtBot[Haste], note: Note, banner: Callable[[], str | None] = lambda: None) -> None:
+        """`note` may fail: the screen stays shown, and the failure is logged. `banner`: what heads every screen at this moment."""
         self._bot = bot
         self._note = note
+        self._banner = banner
 
     async def show(self, screen: Screen, chat_id: int, *, tapped: int | None = None) -> int:
         """Show a screen and return the id of its message (the first one, where a file or pin follows).
@@ -46,6 +47,9 @@ class Stage:
         Raises the library's errors: Forbidden (she blocked the bot), BadRequest, and NetworkError or RetryAfter after
         all that `limits` tries.
         """
+        banner = self._banner()
+        if banner is not None:
+            screen = screen.headed_by(Line((Strong(banner),)))
         composed = compose(screen)
         if composed.left_out:
             name = Identifier(screen.name)

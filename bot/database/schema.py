@@ -4,6 +4,7 @@ Names of the directory's columns are Open Referral's (HSDS 3.1). Dates are ISO 8
 """
 
 from sqlalchemy import (
+    DDL,
     JSON,
     BigInteger,
     Boolean,
@@ -16,6 +17,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    event,
 )
 
 metadata = MetaData()
@@ -49,6 +51,9 @@ service = Table(
     Column("source", Text, nullable=False),
     Column("source_date", String(10), nullable=True),
     Column("short", JSON(none_as_null=True), nullable=True),
+    Column("consent", JSON(none_as_null=True), nullable=True, comment="what the holder agreed to; never shown"),
+    Column("vetting", JSON(none_as_null=True), nullable=True, comment="what an admin made sure of; never shown"),
+    Column("contact", Text, nullable=True, comment="whom admins ask there; never shown"),
     Column("origin", String(16), nullable=False, comment="shipped with a release, or admin"),
     Column("touched", Boolean, nullable=False, comment="an admin wrote here: releases keep their hands off"),
     Column("version", Integer, nullable=False, comment="grows with every write; what a proposal was made against"),
@@ -85,3 +90,129 @@ preference = Table(
     Column("language", String(8), nullable=True),
     Column("vanish_minutes", Integer, nullable=True),
 )
+
+staff = Table(
+    "staff",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False, comment="numeric Telegram id"),
+    Column("name", String(80), nullable=False, comment="what the team calls this person"),
+    Column("role", String(16), nullable=False),
+    Column("provinces", JSON(none_as_null=True), nullable=True, comment="codes; null: all of Viet Nam"),
+    Column("invited_by", BigInteger, nullable=False),
+    Column("confirmed_by", BigInteger, nullable=False),
+    Column("joined_at", BigInteger, nullable=False, comment="seconds since 1970, UTC"),
+)
+
+invitation = Table(
+    "invitation",
+    metadata,
+    Column("id", _identity, primary_key=True, autoincrement=True),
+    Column("token", String(64), nullable=False, unique=True, comment="SHA-256 of the link's secret, in hex"),
+    Column("name", String(80), nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("provinces", JSON(none_as_null=True), nullable=True),
+    Column("made_by", BigInteger, nullable=False),
+    Column("made_at", BigInteger, nullable=False),
+    Column("taken_by", BigInteger, nullable=True, comment="who opened the link and waits for a second admin"),
+    Column("taken_at", BigInteger, nullable=True),
+)
+
+draft = Table(
+    "draft",
+    metadata,
+    Column("admin", BigInteger, primary_key=True, autoincrement=False),
+    Column("content", JSON, nullable=False),
+    Column("updated_at", BigInteger, nullable=False),
+)
+
+proposal = Table(
+    "proposal",
+    metadata,
+    Column("id", _identity, primary_key=True, autoincrement=True),
+    Column("reason", String(16), nullable=False, comment="add, edit, hide, restore, import, undo, release or thaw"),
+    Column("made_by", BigInteger, nullable=True, comment="null: a release of the program"),
+    Column("made_at", BigInteger, nullable=False),
+    Column("digest", String(64), nullable=False, comment="SHA-256 of what is approved"),
+    Column("state", String(16), nullable=False),
+    Column("decided_by", BigInteger, nullable=True),
+    Column("decided_at", BigInteger, nullable=True),
+    Column("rung", JSON, nullable=False, comment="ids of entries whose number an approver says he rang, by approver"),
+    Column("file_name", Text, nullable=True),
+    Column("file_digest", String(64), nullable=True),
+    Column("undoes", Integer, nullable=True, comment="number of the change that this would take back"),
+    Index("proposal_state", "state"),
+)
+
+proposal_item = Table(
+    "proposal_item",
+    metadata,
+    Column("proposal", _identity, primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("entry", String(64), nullable=False),
+    Column("base", Integer, nullable=True, comment="version of the entry that it was made against; null: a new one"),
+    Column("before", JSON(none_as_null=True), nullable=True),
+    Column("after", JSON, nullable=False),
+)
+
+change = Table(
+    "change",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False, comment="1, 2, 3 … without a gap"),
+    Column("made_at", BigInteger, nullable=False),
+    Column("action", String(16), nullable=False),
+    Column("actor", BigInteger, nullable=True, comment="null: the program itself"),
+    Column("approver", BigInteger, nullable=True),
+    Column("details", JSON, nullable=False),
+    Column("entries", String(64), nullable=False, comment="SHA-256 of what the change did to entries"),
+    Column("previous", String(64), nullable=False),
+    Column("digest", String(64), nullable=False),
+)
+
+change_entry = Table(
+    "change_entry",
+    metadata,
+    Column("change", Integer, primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("entry", String(64), nullable=False),
+    Column("before", JSON(none_as_null=True), nullable=True),
+    Column("after", JSON, nullable=False),
+    Index("change_entry_entry", "entry"),
+)
+
+report = Table(
+    "report",
+    metadata,
+    Column("day", String(10), primary_key=True),
+    Column("entry", String(64), primary_key=True),
+    Column("reason", String(16), primary_key=True),
+    Column("count", Integer, nullable=False),
+)
+
+job = Table(
+    "job",
+    metadata,
+    Column("id", _identity, primary_key=True, autoincrement=True),
+    Column("admin", BigInteger, nullable=False),
+    Column("file_id", Text, nullable=False, comment="Telegram's name of the file to read"),
+    Column("file_name", Text, nullable=False),
+    Column("made_at", BigInteger, nullable=False),
+)
+
+chore = Table(
+    "chore",
+    metadata,
+    Column("name", String(32), primary_key=True),
+    Column("done_at", BigInteger, nullable=False),
+)
+
+# The log is only ever added to; whoever changes it needs to take these away first, and the chain of digests tells.
+for _log in (change, change_entry):
+    for _verb in ("UPDATE", "DELETE"):
+        event.listen(
+            _log,
+            "after_create",
+            DDL(  # type: ignore[no-untyped-call]  # SQLAlchemy's
+                f"CREATE TRIGGER {_log.name}_refuses_{_verb.lower()} BEFORE {_verb} ON {_log.name} "
+                "BEGIN SELECT RAISE(ABORT, 'the change log is only ever added to'); END"
+            ).execute_if(dialect="sqlite"),
+        )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.dialogue.memory import Memory
+from bot.directory.model import ReportReason
 from bot.screens.model import Screen
 from bot.understanding.model import Understanding
 from bot.wording import Locale
@@ -25,7 +26,15 @@ class RemoveQuestion:
     """Delete the message that she sent and the question it answered: a position is not left lying in the chat."""
 
 
-Effect = Erase | KeepLanguage | RemoveQuestion
+@dataclass(frozen=True, slots=True)
+class CountReport:
+    """Count that a call to this entry failed, and why: by day, and once a day for a chat."""
+
+    service: str
+    reason: ReportReason
+
+
+Effect = Erase | KeepLanguage | RemoveQuestion | CountReport
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,8 @@ Holder = Literal["person", "organization"]
 Status = Literal["active", "inactive", "defunct", "temporarily closed"]
 AddressVisibility = Literal["public", "area_only", "phone_only"]
 Charge = Literal["free", "charged", "may_be_charged", "normal", "unknown"]
+Shown = Literal["phone", "phone_and_name"]
+ReportReason = Literal["no_answer", "wrong_place", "unsafe"]
 Audience = Literal[
     "anyone",
     "women",
@@ -87,6 +89,36 @@ class Provenance:
 
 
 @dataclass(frozen=True, slots=True)
+class Consent:
+    """What a holder agreed to on paper, which is noted and never photographed. It is renewed yearly, counted from `paper_date`.
+
+    `on_commune_list`: the commune's committee put her on its list. `shown`: what the public sees of her. `risk_read`: she was told
+    that her number becomes public and that the one who does harm may ring it, too.
+    """
+
+    on_commune_list: bool
+    paper_date: date
+    shown: Shown
+    night_calls: bool
+    overnight: bool
+    risk_read: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Vetting:
+    """What an admin made sure of before a place is listed, each in its own words in the form.
+
+    `direct`: reached without anybody between. `agreed`: the holder agreed to be listed. `trusted`: the admin would send someone she loves.
+    """
+
+    free: bool
+    confidential: bool
+    direct: bool
+    agreed: bool
+    trusted: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Service:
     """One entry, withheld fields included.
 
@@ -94,7 +126,8 @@ class Service:
     otherwise refused by the store (DESIGN.md 1.6). `short` is what a line of numbers calls it ("Công an", "Cấp cứu").
     `assured_date`: the day somebody rang the number on the card and it was answered; None is `unverified`. `national`: from
     data/hotlines.toml, read-only. `phone_of`: the id of the line or service whose number this one uses, so that no number is
-    written twice; the snapshot fills in its phones, and its hours where this one has none.
+    written twice; the snapshot fills in its phones, and its hours where this one has none. `consent`, `vetting`, `contact` (whom admins
+    ask there, to check again) and `assurer` are for admins and never shown.
     """
 
     id: str
@@ -121,11 +154,15 @@ class Service:
     national: bool = False
     short: Translated | None = None
     phone_of: str | None = None
+    consent: Consent | None = None
+    vetting: Vetting | None = None
+    contact: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PublicService:
-    """What anyone may see of a service. `address` is None unless it is public. Names and order as in Service."""
+    """What anyone may see of a service. `address` is None unless it is public. `caution`: the contact was reported and is being checked.
+    Names and order as in Service."""
 
     id: str
     kind: Kind
@@ -147,6 +184,7 @@ class PublicService:
     assured_date: date | None
     national: bool
     short: Translated | None
+    caution: bool = False
 
 
 def public(service: Service) -> PublicService | None:

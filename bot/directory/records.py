@@ -1,5 +1,6 @@
 """An entry as it is written: in files, in rows, in imports. pydantic checks it here, at the border, and nowhere within."""
 
+from dataclasses import asdict
 from datetime import date, time
 from typing import Annotated, Any, Self
 
@@ -9,6 +10,7 @@ from bot.directory.model import (
     AddressVisibility,
     Audience,
     Charge,
+    Consent,
     Holder,
     Kind,
     Opening,
@@ -16,8 +18,10 @@ from bot.directory.model import (
     Provenance,
     Schedule,
     Service,
+    Shown,
     Status,
     Translated,
+    Vetting,
 )
 from bot.directory.phones import parse
 from bot.directory.streets import find_street
@@ -115,6 +119,33 @@ class ScheduleRecord(_Record):
         return Schedule(self.always, openings, closed, _built(self.text))
 
 
+class ConsentRecord(_Record):
+    """As `Consent`."""
+
+    on_commune_list: bool
+    paper_date: date
+    shown: Shown
+    night_calls: bool
+    overnight: bool
+    risk_read: bool
+
+    def build(self) -> Consent:
+        return Consent(**self.model_dump())
+
+
+class VettingRecord(_Record):
+    """As `Vetting`."""
+
+    free: bool
+    confidential: bool
+    direct: bool
+    agreed: bool
+    trusted: bool
+
+    def build(self) -> Vetting:
+        return Vetting(**self.model_dump())
+
+
 class ServiceRecord(_Record):
     """One entry with HSDS names. Its keys are the columns of the table `service` and the keys of data/directory/*.toml."""
 
@@ -142,6 +173,9 @@ class ServiceRecord(_Record):
     source: Annotated[str, Field(min_length=1, max_length=2000)]
     source_date: MaybeDay = None
     short: TranslatedRecord | None = None
+    consent: ConsentRecord | None = None
+    vetting: VettingRecord | None = None
+    contact: Words | None = None
 
     @model_validator(mode="after")
     def _no_hidden_street(self) -> Self:
@@ -194,6 +228,9 @@ class ServiceRecord(_Record):
             national=national,
             short=_built(self.short),
             phone_of=self.phone_of,
+            consent=self.consent.build() if self.consent else None,
+            vetting=self.vetting.build() if self.vetting else None,
+            contact=self.contact,
         )
 
 
@@ -212,10 +249,7 @@ def columns(service: Service) -> dict[str, Any]:
         organization=_words(service.organization),
         holder=service.holder,
         description=_maybe(service.description),
-        phones=tuple(
-            PhoneRecord(number=each.number, charge=each.charge, texts=each.texts, last_answered=each.last_answered)
-            for each in service.phones
-        ),
+        phones=tuple(PhoneRecord.model_validate(asdict(each)) for each in service.phones),
         phone_of=service.phone_of,
         schedule=_schedule(service.schedule),
         eligibility_description=_maybe(service.eligibility),
@@ -231,12 +265,11 @@ def columns(service: Service) -> dict[str, Any]:
         source=service.provenance.source,
         source_date=service.provenance.source_date,
         short=_maybe(service.short),
+        consent=ConsentRecord.model_validate(asdict(service.consent)) if service.consent else None,
+        vetting=VettingRecord.model_validate(asdict(service.vetting)) if service.vetting else None,
+        contact=service.contact,
     )
     return record.model_dump(mode="json")
-
-
-def _phone(phone: Phone) -> PhoneRecord:
-    return PhoneRecord(number=phone.number, charge=phone.charge, texts=phone.texts, last_answered=phone.last_answered)
 
 
 def _words(words: Translated) -> TranslatedRecord:

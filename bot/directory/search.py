@@ -37,8 +37,8 @@ def search(
     """Everything that serves a place, best first, national lines last.
 
     `chain`: the areas that contain the place, nearest first, as `Gazetteer.chain` gives them. `now` is aware. `kinds`: what is wanted,
-    best first; others follow. `outside` leaves the nearest areas out. Within a rank: what has a number, what is not stale, the kind that
-    fits, open now, checked most recently, never checked last.
+    best first; others follow. `outside` leaves the nearest areas out. Within a rank: what has a number, what nobody has reported, what is
+    not stale, the kind that fits, the checked above the never checked, open now, checked most recently.
     """
     found: list[Found] = []
     seen: set[str] = set()
@@ -72,9 +72,9 @@ def _rank(area: AreaRef | None) -> int:
     return 1 if area.level == "district" else 0
 
 
-def _order(found: Found, kinds: Sequence[Kind]) -> tuple[bool, bool, int, int, bool, int]:
+def _order(found: Found, kinds: Sequence[Kind]) -> tuple[bool, bool, bool, int, bool, int, int]:
     service = found.service
     wanted = kinds.index(service.kind) if service.kind in kinds else len(kinds)
     checked = service.assured_date.toordinal() if service.assured_date else 0
-    stale = found.freshness == "stale"
-    return not service.phones, stale, wanted, by_answer(found.answering), checked == 0, -checked
+    stale, never = found.freshness == "stale", found.freshness == "unverified"
+    return not service.phones, service.caution, stale, wanted, never, by_answer(found.answering), -checked

@@ -24,13 +24,22 @@ class Snapshot:
     _by_id: Mapping[str, PublicService]
 
     @classmethod
-    def build(cls, services: Iterable[Service], hotlines: Hotlines) -> "Snapshot":
-        """Every active entry, with the number of another where it uses one. A line's id wins over an entry's of the same name."""
+    def build(
+        cls, services: Iterable[Service], hotlines: Hotlines, cautioned: frozenset[str] = frozenset()
+    ) -> "Snapshot":
+        """Every active entry, with the number of another where it uses one. A line's id wins over an entry's of the same name.
+
+        `cautioned`: ids of entries that bear the public caution (`reports.cautioned`); a national line never does.
+        """
         entries = tuple(services)
         every = {each.id: each for each in (*entries, *hotlines.lines)}
         lines = tuple(line for line in _shown(hotlines.lines, every) if line.phones)
         line_ids = {each.id for each in lines}
-        shown = tuple(each for each in _shown(entries, every) if each.id not in line_ids)
+        shown = tuple(
+            replace(each, caution=True) if each.id in cautioned else each
+            for each in _shown(entries, every)
+            if each.id not in line_ids
+        )
         return cls(shown, lines, hotlines, _indexed((*shown, *lines)), _named((*shown, *lines)))
 
     @classmethod

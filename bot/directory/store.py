@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import RowMapping, insert, select, update
+from sqlalchemy import RowMapping, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.database import schema
 from bot.database.engine import reading
+from bot.directory.chain import START, Changed
+from bot.directory.changes import KEYS, WITHHELD, Item, Values, redirects, unchecked
 from bot.directory.model import Service
 from bot.directory.records import ServiceRecord, columns
-
-_BOOKKEEPING = frozenset({"origin", "touched", "version"})
+from bot.directory.register import SEED, Register
 
 
 class UnreadableEntry(ValueError):
@@ -21,16 +22,29 @@ class UnreadableEntry(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class Stored:
+    """An entry's values as they stand, the version that a change to them is made against, and whether an admin wrote here."""
+
+    values: Values
+    version: int
+    touched: bool
+
+    def build(self) -> Service:
+        """The entry as the program holds it. Raises UnreadableEntry."""
+        return built(self.values)
+
+
+@dataclass(frozen=True, slots=True)
 class Seeding:
     """What a start made of the entries that the release ships.
 
-    `added` and `updated`: ids. `proposed`: entries that differ in what only two admins may change, or that an admin has touched: they
-    wait for a decision as "from release X" and change nothing by themselves.
+    `added` and `updated`: ids. `proposed`: what differs in phone, name, kind or area, is new, or was touched by an admin: that waits for an
+    admin's decision as "from release X" and changes nothing by itself.
     """
 
     added: tuple[str, ...] = ()
     updated: tuple[str, ...] = ()
-    proposed: tuple[Service, ...] = ()
+    proposed: tuple[Item, ...] = ()
 
 
 class Store:
@@ -43,51 +57,98 @@ class Store:
         """Every entry, withheld fields and all states included, by id. Raises UnreadableEntry, SQLAlchemyError."""
         async with reading(self._engine).connect() as connection:
             rows = await connection.execute(select(schema.service).order_by(schema.service.c.id))
-            return tuple(map(_service, rows.mappings()))
+            return tuple(built(_values(row)) for row in rows.mappings())
 
-    async def seed(self, shipped: Iterable[Service]) -> Seeding:
+    async def get(self, entry: str) -> Stored | None:
+        """One entry as it stands; None where there is none. Raises SQLAlchemyError."""
+        async with reading(self._engine).connect() as connection:
+            return await stored(connection, entry)
+
+    async def all_stored(self) -> dict[str, Stored]:
+        """Every entry as it stands, by id. Raises SQLAlchemyError."""
+        async with reading(self._engine).connect() as connection:
+            return await _standing(connection)
+
+    async def seed(self, shipped: Iterable[Service], register: Register) -> Seeding:
         """At the first start take all that is shipped; later only what changes no phone, name, kind or area of an untouched entry.
 
-        One transaction. An entry that is shipped no more stays: a missing one means nothing. Raises SQLAlchemyError.
+        An entry that is shipped no more stays: a missing one means nothing. What stood there before there was a log is first taken into
+        it. Raises Tampered, SQLAlchemyError, OSError.
         """
-        async with self._engine.begin() as connection:
-            stored = {row["id"]: row for row in (await connection.execute(select(schema.service))).mappings()}
-            if not stored:
-                return await _add(connection, tuple(shipped))
-            updated, proposed = [], []
-            for entry in shipped:
-                row, values = stored.get(entry.id), columns(entry)
-                if row is not None and all(row[key] == value for key, value in values.items()):
-                    continue
-                if row is None or row["touched"] or _needs_two(row, values):
-                    proposed.append(entry)
-                    continue
-                values["version"] = row["version"] + 1
-                await connection.execute(update(schema.service).where(schema.service.c.id == entry.id).values(values))
-                updated.append(entry.id)
-            return Seeding(updated=tuple(updated), proposed=tuple(proposed))
+        async with register.writing() as writing:
+            standing = await _standing(writing.connection)
+            if standing and writing.last == START:
+                await writing.adopt([Changed(entry, None, each.values) for entry, each in standing.items()])
+        async with register.writing() as writing:
+            standing, seeded = await _standing(writing.connection), await _seeded(writing.connection)
+            taken, proposed = _sorted(shipped, standing, seeded)
+            if taken:
+                await writing.record(SEED, actor=None, items=taken)
+            return Seeding(
+                tuple(each.entry for each in taken if each.base is None),
+                tuple(each.entry for each in taken if each.base is not None),
+                tuple(proposed),
+            )
 
 
-async def _add(connection: AsyncConnection, entries: tuple[Service, ...]) -> Seeding:
-    for entry in entries:
-        values = {**columns(entry), "origin": "shipped", "touched": False, "version": 1}
-        await connection.execute(insert(schema.service).values(values))
-    return Seeding(added=tuple(entry.id for entry in entries))
+async def _standing(connection: AsyncConnection) -> dict[str, Stored]:
+    rows = await connection.execute(select(schema.service).order_by(schema.service.c.id))
+    return {row["id"]: Stored(_values(row), row["version"], row["touched"]) for row in rows.mappings()}
 
 
-def _needs_two(row: RowMapping, values: Mapping[str, Any]) -> bool:
+async def _seeded(connection: AsyncConnection) -> dict[str, Values]:
+    """Each entry as a release left it last."""
+    rows = await connection.execute(
+        select(schema.change_entry.c.entry, schema.change_entry.c.after)
+        .join(schema.change, schema.change.c.number == schema.change_entry.c.change)
+        .where(schema.change.c.action == SEED)
+        .order_by(schema.change.c.number)
+    )
+    return {row.entry: row.after for row in rows}
+
+
+def _sorted(
+    shipped: Iterable[Service], standing: Mapping[str, Stored], seeded: Mapping[str, Values]
+) -> tuple[list[Item], list[Item]]:
+    """What is taken at once, and what is proposed: of an entry that an admin touched only what this release brings anew."""
+    taken: list[Item] = []
+    proposed: list[Item] = []
+    for entry in shipped:
+        row, written = standing.get(entry.id), columns(entry)
+        if row is None:
+            (proposed if standing else taken).append(Item(entry.id, None, None, written))
+            continue
+        if seeded.get(entry.id) == written:
+            continue
+        after = {**written, **{key: row.values[key] for key in WITHHELD}} if row.touched else written
+        if row.values == after:
+            continue
+        at_once = not row.touched and not _needs_two(row.values, after)
+        item = Item(entry.id, row.version, row.values, after if at_once else unchecked(row.values, after))
+        (taken if at_once else proposed).append(item)
+    return taken, proposed
+
+
+def _needs_two(before: Values, after: Values) -> bool:
     """Whether a change redirects somebody or makes something visible; hiding needs nobody's leave (DESIGN.md 1.8)."""
-    redirects = any(row[key] != values[key] for key in ("name", "kind", "area", "phone_of"))
-    dialled = [[phone["number"] for phone in phones] for phones in (row["phones"], values["phones"])]
-    appears = values["status"] == "active" and row["status"] != "active"
-    return redirects or dialled[0] != dialled[1] or appears
+    return redirects(before, after) or (after["status"] == "active" != before["status"])
 
 
-def _service(row: RowMapping) -> Service:
+async def stored(connection: AsyncConnection, entry: str) -> Stored | None:
+    """One entry as it stands within a transaction; None where there is none."""
+    found = await connection.execute(select(schema.service).where(schema.service.c.id == entry))
+    row = found.mappings().first()
+    return Stored(_values(row), row["version"], row["touched"]) if row is not None else None
+
+
+def _values(row: RowMapping) -> dict[str, Any]:
+    return {key: row[key] for key in KEYS}
+
+
+def built(values: Values) -> Service:
+    """The entry of a row's values. Raises UnreadableEntry."""
     try:
-        return ServiceRecord.model_validate(
-            {key: value for key, value in row.items() if key not in _BOOKKEEPING}
-        ).build()
+        return ServiceRecord.model_validate(values).build()
     except ValidationError as error:
         keys = ", ".join(sorted({".".join(map(str, each["loc"])) or "entry" for each in error.errors()}))
-        raise UnreadableEntry(f"{row['id']}: {keys}") from None
+        raise UnreadableEntry(f"{values['id']}: {keys}") from None

@@ -32,9 +32,9 @@ class Seal:
         """`key` from `secret_key`. Raises ValueError under 32 bytes."""
         if len(key) < 32:
             raise ValueError("the secret key needs 32 bytes")
-        self._hash_key = _derived(key, b"tincay chat key 1", 32)
-        self._cipher = AESSIV(_derived(key, b"tincay sealed message 1", 64))
-        self.generation = _derived(key, b"tincay generation 1", _GENERATION_BYTES)
+        self._hash_key = derived(key, b"tincay chat key 1", 32)
+        self._cipher = AESSIV(derived(key, b"tincay sealed message 1", 64))
+        self.generation = derived(key, b"tincay generation 1", _GENERATION_BYTES)
         """What every chat key made with this secret begins with: it tells rows of a rotated key from ours, no more."""
 
     def chat_key(self, chat_id: int) -> bytes:
@@ -57,5 +57,6 @@ class Seal:
         return chat_id, message_id
 
 
-def _derived(key: bytes, purpose: bytes, length: int) -> bytes:
+def derived(key: bytes, purpose: bytes, length: int) -> bytes:
+    """A key of its own for one purpose, `length` bytes."""
     return HKDF(algorithm=SHA256(), length=length, salt=None, info=purpose).derive(key)

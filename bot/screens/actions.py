@@ -4,11 +4,13 @@ An action carries its whole meaning, so a button works after any restart. Old bu
 fields and their order are never changed or reused; a new meaning gets a new verb.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
-from typing import Literal, cast, get_args
+from typing import Literal, TypeVar, cast, get_args, get_origin
 
+from bot.directory.model import ReportReason
 from bot.places.model import AreaRef
+from bot.screens.desk.actions import DESK_VERBS, DeskAction
 
 Language = Literal["vi", "en"]
 VERSION = "1"
@@ -80,6 +82,14 @@ class NobodyAnswers:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportCall:
+    """Why a call to a contact of the directory failed, by its id: told only if she likes."""
+
+    service: str
+    reason: ReportReason
+
+
+@dataclass(frozen=True, slots=True)
 class ShowTopic:
     """The curated answer to a topic; `more` shows its longer text."""
 
@@ -130,6 +140,7 @@ Action = (
     | ShowOutside
     | CallFailed
     | NobodyAnswers
+    | ReportCall
     | ShowTopic
     | CalmNow
     | OtherQuestion
@@ -150,6 +161,7 @@ _VERBS: dict[str, type[Action]] = {
     "po": ShowOutside,
     "cf": CallFailed,
     "na": NobodyAnswers,
+    "rp": ReportCall,
     "to": ShowTopic,
     "cn": CalmNow,
     "oq": OtherQuestion,
@@ -158,14 +170,20 @@ _VERBS: dict[str, type[Action]] = {
     "wk": WhatIsKept,
     "er": EraseChat,
 }
-_VERB_OF = {kind: verb for verb, kind in _VERBS.items()}
+_VERB_OF: dict[type[Action | DeskAction], str] = {kind: verb for verb, kind in (*_VERBS.items(), *DESK_VERBS.items())}
+_PAGES = 4
+"""Digits of a citizen's numbers, which count pages."""
+_IDS = 15
+"""Digits of an admin's, which name people and proposals."""
+
+Kind = TypeVar("Kind", bound=Action | DeskAction)
 
 
 class UnknownAction(ValueError):
     """A button that this version cannot read."""
 
 
-def encode(action: Action) -> str:
+def encode(action: Action | DeskAction) -> str:
     """`1pl:p25390`. Raises ValueError when it would not fit into a button."""
     parts = [VERSION + _VERB_OF[type(action)]]
     for field in fields(action):
@@ -177,31 +195,49 @@ def encode(action: Action) -> str:
     return packed
 
 
+def fits(action: Action | DeskAction) -> bool:
+    """Whether it can travel inside a button; not so with the id of an entry that is too long."""
+    try:
+        encode(action)
+    except ValueError:
+        return False
+    return True
+
+
 def decode(packed: str) -> Action:
-    """The action of a button, also of one sent years ago. Raises UnknownAction for anything we never packed."""
+    """The action of a citizen's button, also of one sent years ago. Raises UnknownAction for anything else: an admin's button, too."""
+    return _unpacked(packed, _VERBS, _PAGES)
+
+
+def decode_desk(packed: str) -> DeskAction:
+    """The action of an admin's button: for a person of the team alone. Raises UnknownAction for anything else."""
+    return _unpacked(packed, DESK_VERBS, _IDS)
+
+
+def _unpacked(packed: str, verbs: Mapping[str, type[Kind]], digits: int) -> Kind:
     head, *written = packed.split(":")
-    kind = _VERBS.get(head[1:]) if head[:1] == VERSION else None
+    kind = verbs.get(head[1:]) if head[:1] == VERSION else None
     if kind is None:
         raise UnknownAction("not one of our buttons")
     wanted = fields(kind)
     if len(written) > len(wanted):
         raise UnknownAction("too many fields")
-    build = cast("Callable[..., Action]", kind)
+    build = cast("Callable[..., Kind]", kind)
     try:
-        return build(*(_read(field.type, value) for field, value in zip(wanted, written, strict=False)))
+        return build(*(_read(field.type, value, digits) for field, value in zip(wanted, written, strict=False)))
     except (TypeError, ValueError):
         raise UnknownAction("fields that cannot be read") from None
 
 
-def _read(kind: object, written: str) -> object:
+def _read(kind: object, written: str, digits: int) -> object:
     if kind is AreaRef:
         return AreaRef.parse(written)
     if kind is bool:
         return written == "1" if written in ("0", "1") else _refuse()
     if kind is int:
-        return int(written) if written.isascii() and written.isdigit() and len(written) < 5 else _refuse()
-    if kind is Language:
-        return written if written in get_args(Language) else _refuse()
+        return int(written) if written.isascii() and written.isdigit() and len(written) <= digits else _refuse()
+    if get_origin(kind) is Literal:
+        return written if written in get_args(kind) else _refuse()
     return written if written.isascii() and written.replace("_", "").replace("-", "").isalnum() else _refuse()
 
 

@@ -10,7 +10,7 @@ from bot.screens.numbers import charge, closed, hours
 from bot.screens.words import Words, joined
 
 _TITLE = 48
-_KINDS = {
+KINDS = {
     "trusted_address": "kind.trusted_address",
     "shelter": "kind.shelter",
     "hotline": "kind.hotline",
@@ -22,7 +22,7 @@ _KINDS = {
     "womens_union": "kind.womens_union",
     "commune_committee": "kind.commune_committee",
 }
-_AUDIENCES = {
+AUDIENCES = {
     "anyone": "audience.anyone",
     "women": "audience.women",
     "children": "audience.children",
@@ -35,15 +35,21 @@ _AUDIENCES = {
 
 
 def card(words: Words, answering: Answering, age: Age) -> Card:
-    """The card of a service. Its lines: name, number, terms, who and how, what the law asks of it, how it was checked."""
+    """The card of a service. Its lines: name, caution, number, terms, who and how, what the law asks of it, how it was checked."""
     service = answering.service
-    lines = [_title(words, service), *_phones(words, answering), _terms(words, service), *_texts(words, service)]
+    lines = [_title(words, service), *caution(words, service), *_phones(words, answering)]
+    lines.extend((_terms(words, service), *_texts(words, service)))
     if service.kind == "trusted_address":
         lines.extend(words.lines("card.trusted_address_duty"))
     if service.holder == "person":
         lines.extend(words.lines("card.seen_by_anyone"))
-    lines.append(_checked(words, service, age))
+    lines.append(checked(words, service, age))
     return Card(service.id, tuple(line for line in lines if line.spans))
+
+
+def caution(words: Words, service: PublicService) -> tuple[Line, ...]:
+    """That others could not reach it, or not whom they expected, where it is so."""
+    return words.lines("card.caution") if service.caution else ()
 
 
 def _title(words: Words, service: PublicService) -> Line:
@@ -70,9 +76,9 @@ def _phones(words: Words, answering: Answering) -> list[Line]:
 
 def _terms(words: Words, service: PublicService) -> Line:
     eligibility = (
-        words.wording.of(service.eligibility) if service.eligibility else words.text(_AUDIENCES[service.audience])
+        words.wording.of(service.eligibility) if service.eligibility else words.text(AUDIENCES[service.audience])
     )
-    kind, name = words.text(_KINDS[service.kind]), words.wording.of(service.name)
+    kind, name = words.text(KINDS[service.kind]), words.wording.of(service.name)
     parts = [] if kind.casefold() in name.casefold() else [words.line("card.kind", kind=kind)]
     if service.phones or service.eligibility:
         parts.append(words.line("card.serves", who=eligibility))
@@ -93,15 +99,16 @@ def _texts(words: Words, service: PublicService) -> list[Line]:
     return lines
 
 
-def _checked(words: Words, service: PublicService, age: Age) -> Line:
+def checked(words: Words, service: PublicService, age: Age) -> Line:
+    """When somebody last rang there, in words that grow plainer with its age, and where its facts were read."""
     source = words.line(
         "card.source", source=source_name(service.provenance.source), day=_day(words, service.provenance.source_date)
     )
     if age == "unverified" or service.assured_date is None:
         return joined([words.line("card.unverified"), source], " ")
     days = words.days((words.now.date() - service.assured_date).days)
-    checked = words.line(_CHECKED[age], days=days, day=words.wording.day(service.assured_date))
-    return joined([checked, source], " ")
+    rung = words.line(_CHECKED[age], days=days, day=words.wording.day(service.assured_date))
+    return joined([rung, source], " ")
 
 
 _CHECKED: dict[Age, str] = {"fresh": "card.checked", "ageing": "card.checked_ageing", "stale": "card.checked_stale"}

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from bot.screens.actions import Action
+from bot.screens.desk.actions import DeskAction
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ class Button:
     """Words to tap and what happens then."""
 
     label: str
-    action: Action
+    action: Action | DeskAction
 
 
 @dataclass(frozen=True, slots=True)

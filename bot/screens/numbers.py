@@ -8,7 +8,7 @@ from bot.screens.actions import EraseChat, FindHelp, Start
 from bot.screens.model import Line, Screen
 from bot.screens.words import Words, joined
 
-_CHARGES = {
+CHARGES = {
     "free": "charge.free",
     "charged": "charge.charged",
     "may_be_charged": "charge.may_be_charged",
@@ -34,7 +34,7 @@ def own_line(words: Words, each: Answering) -> Line:
 
 
 def _terms(words: Words, each: Answering) -> str:
-    terms = [words.text(_CHARGES[_phone(each).charge]), *hours(words, each.service.schedule)]
+    terms = [words.text(CHARGES[_phone(each).charge]), *hours(words, each.service.schedule)]
     if each.is_open is False:
         terms.append(closed(words, each.opens_at))
     return ", ".join(terms)
@@ -50,7 +50,7 @@ def _short(words: Words, each: Answering) -> str:
 
 def charge(words: Words, phone: Phone) -> str:
     """What a call costs the caller, in words."""
-    return words.text(_CHARGES[phone.charge])
+    return words.text(CHARGES[phone.charge])
 
 
 def hours(words: Words, schedule: Schedule) -> list[str]:

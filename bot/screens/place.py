@@ -13,14 +13,13 @@ from bot.screens.actions import (
     ChooseCommune,
     ChooseProvince,
     EraseChat,
-    FindHelp,
     ShowNumbers,
     ShowOutside,
     ShowPlace,
 )
 from bot.screens.card import card
 from bot.screens.model import Block, Button, Heading, Line, Screen
-from bot.screens.numbers import full_line, own_line, short_line
+from bot.screens.numbers import full_line
 from bot.screens.words import Words
 
 CARDS = 3
@@ -142,20 +141,3 @@ def _buttons(words: Words, area: Area, *, outside: bool) -> tuple[tuple[Button, 
         )
         return ((failed, other), (numbers, erase), (words.button("button.other_place", ChooseProvince()),))
     return ((words.button("button.choose_commune", ChooseCommune(area.ref)), failed), (numbers, erase))
-
-
-def call_failed_screen(words: Words, order: Sequence[Answering], danger: Sequence[Answering], again: Button) -> Screen:
-    """After "Gọi không được": the next number first, the rest below it, those for danger last."""
-    first, *rest = order
-    return Screen(
-        "call_failed",
-        (
-            *words.lines("call_failed.next"),
-            own_line(words, first),
-            *(own_line(words, each) for each in rest),
-            Line(),
-            *words.lines("call_failed.danger"),
-            short_line(words, danger),
-        ),
-        ((again, words.button("button.find_help", FindHelp())), (words.button("button.erase", EraseChat()),)),
-    )

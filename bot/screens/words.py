@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.directory.phones import international
 from bot.screens.actions import Action
+from bot.screens.desk.actions import DeskAction
 from bot.screens.model import Button, Line, Number, Screen, Source, Span, Strong, line, lines
 from bot.wording import Locale, Wording
 
@@ -58,7 +59,7 @@ class Words:
     def source(self, key: str, **values: object) -> Source:
         return Source(self.text(key, **values))
 
-    def button(self, key: str, action: Action) -> Button:
+    def button(self, key: str, action: Action | DeskAction) -> Button:
         return Button(self.text(key), action)
 
     def screen(self, name: str, *keys: str) -> Screen:

@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
@@ -12,6 +12,7 @@ from bot.dialogue.meaning import Located, Meaning, OldButton, Said, SentOther, T
 from bot.dialogue.memory import FRESH
 from bot.dialogue.respond import fallback, respond
 from bot.dialogue.world import World
+from bot.directory.model import Phone, Provenance, Service, Translated
 from bot.directory.snapshot import Snapshot
 from bot.library import VIET_NAM, Library
 from bot.places.model import AreaRef
@@ -48,6 +49,29 @@ SAID = (
     "",
 )
 
+ADDED = tuple(
+    Service(
+        id=service_id,
+        kind="shelter",
+        name=Translated("Nhà tạm lánh của xã", "Shelter of the commune"),
+        organization=Translated("Hội Phụ nữ xã", "Women's Union of the commune"),
+        area=AreaRef("present", "25390"),
+        provenance=Provenance("https://example.org/nha-tam-lanh", date(2026, 8, 1)),
+        holder="person",
+        phones=(Phone(number, "normal"),),
+        assured_date=rung,
+    )
+    for service_id, number, rung in (
+        ("test-checked", "0912 000 001", date(2026, 10, 1)),
+        ("test-ageing", "0912 000 002", date(2026, 8, 1)),
+        ("test-stale", "0912 000 003", date(2026, 4, 1)),
+        ("test-unverified", "0912 000 004", None),
+        ("test-reported", "0912 000 005", date(2026, 10, 1)),
+        ("a-test-" * 7, "0912 000 006", date(2026, 10, 1)),
+    )
+)
+"""What admins will add: names that say much, checks of every age, one reported, one whose id is too long for some buttons."""
+
 HELP_PATH = {
     "start",
     "numbers",
@@ -60,6 +84,7 @@ HELP_PATH = {
     "place",
     "outside",
     "call_failed",
+    "reported",
     "danger",
     "holding",
     "calm",
@@ -84,7 +109,7 @@ class Walk:
 @pytest.fixture(scope="module", params=[(locale, hour) for locale in LOCALES for hour in HOURS], ids=str)
 def walk(request: pytest.FixtureRequest, read: Library) -> Walk:
     locale, now = request.param
-    world = read.world(Snapshot.build(read.entries, read.hotlines), now)
+    world = read.world(Snapshot.build((*read.entries, *ADDED), read.hotlines, frozenset({"test-reported"})), now)
     memory = replace(FRESH, language=locale)
     tapped: dict[Action, tuple[Screen, ...]] = {}
     brought = tuple(_brought(world, locale))

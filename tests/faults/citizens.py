@@ -132,7 +132,20 @@ def updates(canaries: Canaries) -> list[JSON]:
     made += [{"edited_message": message(c, {"location": {"latitude": c.point(), "longitude": c.point()}})}]
     for content in ({"text": f"/start {w()}"}, {"new_chat_title": w()}, {"new_chat_members": [person(c)]}):
         made += [{"message": message(c, content, kind="group")}, {"channel_post": message(c, content, kind="channel")}]
-    for data in (w(), f"1fh:{w()}", f"1pl:{w()}", f"9zz:{w()}", "1fh", "1er", "1la:en", "1pl:p25390", "1wk", ""):
+    reported = "1rp:anh-duong-quang-ninh:unsafe"
+    for data in (
+        w(),
+        f"1fh:{w()}",
+        f"1pl:{w()}",
+        f"9zz:{w()}",
+        "1fh",
+        "1er",
+        "1la:en",
+        "1pl:p25390",
+        reported,
+        "1wk",
+        "",
+    ):
         made.append({"callback_query": tap(c, data)})
     made.append(
         {

@@ -31,7 +31,7 @@ from tests.faults.program import answered, bot_on, playground, until
 
 JSON = dict[str, Any]
 KINDS: tuple[FaultKind, ...] = ("too_many_requests", "forbidden", "server_error", "cut_before", "cut_after")
-TABLES = ("preference", "sealed_message", "done_update")
+TABLES = ("preference", "sealed_message", "done_update", "report")
 
 
 class Wire(InProcess):

@@ -12,6 +12,7 @@ from bot.dialogue.memory import Memory
 from bot.dialogue.reply import Erase
 from bot.dialogue.respond import respond
 from bot.dialogue.world import World
+from bot.directory.model import ReportReason
 from bot.directory.snapshot import Snapshot
 from bot.places.model import AreaRef
 from bot.screens import actions
@@ -85,6 +86,11 @@ TAPPED = st.one_of(
     st.builds(actions.ChooseCommune, AREAS, st.integers(0, 9999)),
     st.builds(actions.ChooseProvince, st.integers(0, 9999)),
     st.builds(actions.NobodyAnswers, st.integers(0, 9999)),
+    st.builds(
+        actions.ReportCall,
+        st.sampled_from(["hcmc-child-line", "bo-cong-anh", "dong-tam-2021", "police", "no-such-entry"]),
+        st.sampled_from(get_args(ReportReason)),
+    ),
     st.builds(actions.ShowTopic, st.sampled_from([*TOPICS, "no_such_topic"]), st.booleans()),
     st.sampled_from([actions.Start(), ShowNumbers(), actions.FindHelp(), actions.CalmNow(), actions.OtherQuestion()]),
 )

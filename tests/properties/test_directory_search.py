@@ -108,6 +108,28 @@ def test_within_a_rank_numbers_come_before_cards_without_one(directory: list[Ser
 
 @same
 @given(directories)
+def test_within_a_rank_the_checked_come_before_the_never_checked_and_the_stale_last(directory: list[Service]) -> None:
+    order = {"fresh": 0, "ageing": 0, "unverified": 1, "stale": 2}
+    for near, far in pairwise(found(*directory)):
+        if near.rank == far.rank and bool(near.service.phones) == bool(far.service.phones):
+            assert order[near.freshness] <= order[far.freshness]
+
+
+@same
+@given(directories, st.data())
+def test_within_a_rank_a_reported_contact_comes_after_those_that_nobody_reported(
+    directory: list[Service], data: st.DataObject
+) -> None:
+    reported = frozenset(data.draw(st.sets(st.sampled_from([each.id for each in directory])))) if directory else ()
+    results = search(Snapshot.build(directory, HOTLINES, frozenset(reported)), CHAIN, NOW)
+    assert {each.service.id for each in results} == {each.service.id for each in found(*directory)}
+    for near, far in pairwise(results):
+        if near.rank == far.rank and bool(near.service.phones) == bool(far.service.phones):
+            assert near.service.caution <= far.service.caution
+
+
+@same
+@given(directories)
 def test_only_persons_and_shelters_are_hidden_by_age(directory: list[Service]) -> None:
     shown = set(ids(found(*directory)))
     for entry in directory:
@@ -139,13 +161,15 @@ def test_the_ranks_are_named_after_what_contains_the_place() -> None:
         ({"kind": "police"}, {"kind": "shelter", "assured_date": date(2026, 5, 1), "schedule": Schedule(always=True)}),
         ({"kind": "shelter"}, {"kind": "police", "assured_date": TODAY, "schedule": Schedule(always=True)}),
         ({"kind": "one_stop_centre"}, {"kind": "police", "assured_date": TODAY}),
-        ({"schedule": OFFICE}, {"schedule": Schedule(), "assured_date": TODAY}),
-        ({"schedule": Schedule()}, {"schedule": NIGHT, "assured_date": TODAY}),
+        ({"schedule": NIGHT, "assured_date": TODAY}, {"schedule": OFFICE}),
+        ({"schedule": OFFICE, "assured_date": date(2026, 1, 1)}, {"schedule": Schedule(), "assured_date": TODAY}),
+        ({"schedule": Schedule(), "assured_date": date(2026, 1, 1)}, {"schedule": NIGHT, "assured_date": TODAY}),
+        ({"schedule": OFFICE}, {"schedule": Schedule()}),
         ({"assured_date": TODAY}, {"assured_date": TODAY - timedelta(days=1)}),
         ({"assured_date": date(2020, 1, 1)}, {"assured_date": None}),
     ],
 )
-def test_within_a_rank_numbers_then_fresh_then_kind_then_open_then_checked(
+def test_within_a_rank_numbers_then_fresh_then_kind_then_checked_then_open_then_lately(
     first: dict[str, object], second: dict[str, object]
 ) -> None:
     results = found(service("b", **second), service("a", **first), kinds=("shelter", "one_stop_centre"))

@@ -1,7 +1,7 @@
 """Buttons: every action fits into one, comes back as it was, and foreign ones are refused."""
 
 from dataclasses import fields
-from typing import get_args
+from typing import Literal, get_args, get_origin
 
 import pytest
 from hypothesis import given
@@ -9,24 +9,57 @@ from hypothesis import strategies as st
 
 from bot.places.model import AreaRef
 from bot.screens import actions
-from bot.screens.actions import Action, UnknownAction, decode, encode
+from bot.screens.actions import Action, UnknownAction, decode, decode_desk, encode
+from bot.screens.desk.actions import DESK_VERBS, DeskAction
 from bot.understanding.model import TOPICS
 
 AREAS = st.sampled_from(
     [AreaRef("present", "25390"), AreaRef("former", "699"), AreaRef("present", "75"), AreaRef("former", "70")]
 )
-FIELDS = {
+FIELDS: dict[object, st.SearchStrategy[object]] = {
     AreaRef: AREAS,
     int: st.integers(0, 9999),
     bool: st.booleans(),
     str: st.sampled_from(TOPICS),
-    actions.Language: st.sampled_from(["vi", "en"]),
 }
 
 
 def some_action() -> st.SearchStrategy[Action]:
     kinds = get_args(Action)
-    return st.one_of(*(st.builds(kind, *(FIELDS[field.type] for field in fields(kind))) for kind in kinds))
+    return st.one_of(*(st.builds(kind, *(some(field.type) for field in fields(kind))) for kind in kinds))
+
+
+def some(kind: object) -> st.SearchStrategy[object]:
+    return st.sampled_from(get_args(kind)) if get_origin(kind) is Literal else FIELDS[kind]
+
+
+def some_desk_action() -> st.SearchStrategy[DeskAction]:
+    longer: dict[object, st.SearchStrategy[object]] = {
+        int: st.integers(0, 10**12),
+        str: st.from_regex(r"[a-z0-9][a-z0-9_-]{1,20}", fullmatch=True),
+    }
+    return st.one_of(
+        *(
+            st.builds(
+                kind, *(longer[field.type] if field.type in longer else some(field.type) for field in fields(kind))
+            )
+            for kind in DESK_VERBS.values()
+        )
+    )
+
+
+@given(some_desk_action())
+def test_an_admins_action_comes_back_as_it_was_and_is_nothing_to_anybody_else(action: DeskAction) -> None:
+    packed = encode(action)
+    assert decode_desk(packed) == action
+    with pytest.raises(UnknownAction):
+        decode(packed)
+
+
+def test_every_admins_action_has_one_verb_and_no_citizens_button_is_read_as_one() -> None:
+    assert set(DESK_VERBS.values()) == set(get_args(DeskAction))
+    with pytest.raises(UnknownAction):
+        decode_desk("1st")
 
 
 @given(some_action())
@@ -63,6 +96,8 @@ def test_what_is_no_button_of_ours_is_refused_and_nothing_else_happens(packed: s
         "1to:cost_free:2",
         "1to:<b>:0",
         "1la:fr",
+        "1rp:x:confirmed",
+        "1rp:x",
         "1st:0",
     ],
 )
@@ -84,6 +119,7 @@ def test_buttons_sent_by_the_first_release_are_read_for_ever() -> None:
         "1po:f699": actions.ShowOutside(AreaRef("former", "699")),
         "1cf:p25390:1": actions.CallFailed(AreaRef("present", "25390"), 1),
         "1na:3": actions.NobodyAnswers(3),
+        "1rp:anh-duong-quang-ninh:no_answer": actions.ReportCall("anh-duong-quang-ninh", "no_answer"),
         "1to:campaign_what:1": actions.ShowTopic("campaign_what", True),
         "1cn": actions.CalmNow(),
         "1oq": actions.OtherQuestion(),
@@ -99,6 +135,8 @@ def test_buttons_sent_by_the_first_release_are_read_for_ever() -> None:
 def test_what_does_not_fit_is_refused_before_it_is_sent() -> None:
     with pytest.raises(ValueError, match="does not fit"):
         encode(actions.ShowTopic("x" * 70))
+    assert not actions.fits(actions.ReportCall("x" * 49, "wrong_place"))
+    assert actions.fits(actions.ReportCall("x" * 48, "wrong_place"))
 
 
 @pytest.mark.parametrize("written", ["25390", "p", "x25390", "p1234", "p699", "p²5390", ""])

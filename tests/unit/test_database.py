@@ -2,6 +2,7 @@
 
 import hashlib
 import shutil
+import re
 import sqlite3
 import stat
 import subprocess
@@ -145,14 +146,14 @@ async def test_a_new_database_is_what_the_steps_lead_to(engine: AsyncEngine, fil
 
 
 def declared(file: Path) -> dict[str, list[str]]:
-    """Columns, keys, checks and indexes of each table, in whatever order they were written."""
+    """Columns, keys, checks, triggers and indexes of each table, in whatever order they were written."""
     with closing(sqlite3.connect(file)) as database:
         made = database.execute(
             "SELECT tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name"
         ).fetchall()
     lines: dict[str, list[str]] = {}
     for table, sql in made:
-        lines.setdefault(table, []).extend(line.strip(" \t,()") for line in sql.splitlines())
+        lines.setdefault(table, []).extend(part.strip(" \t()") for part in re.split(r"[,\n]", sql))
     return {table: sorted(filter(None, parts)) for table, parts in lines.items()}
 
 
@@ -208,9 +209,9 @@ async def test_the_package_migrates_from_wherever_it_is_installed(tmp_path: Path
 async def older(engine: AsyncEngine, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The program learns a step that the database has not taken; what it runs is noted instead."""
     ran: list[str] = []
-    monkeypatch.setattr(migrations, "REVISIONS", (*REVISIONS, "0002"))
-    monkeypatch.setattr(migrations, "NEWEST", "0002")
-    monkeypatch.setattr("bot.database.migrations.upgrade.upgrade", lambda connection: ran.append("0002"))
+    monkeypatch.setattr(migrations, "REVISIONS", (*REVISIONS, "0003"))
+    monkeypatch.setattr(migrations, "NEWEST", "0003")
+    monkeypatch.setattr("bot.database.migrations.upgrade.upgrade", lambda connection: ran.append("0003"))
     return ran
 
 
@@ -221,8 +222,8 @@ async def test_a_backup_is_made_before_a_step_and_the_owner_alone_reads_it(
     await keep(engine)
     ran = await older(engine, monkeypatch)
     backup = await migrate(engine)
-    assert backup == file.with_name("tincay.db.before-0002.bak")
-    assert ran == ["0002"]
+    assert backup == file.with_name("tincay.db.before-0003.bak")
+    assert ran == ["0003"]
     assert mode(backup) == 0o600
     with closing(sqlite3.connect(backup)) as copied:
         assert copied.execute("SELECT language FROM preference").fetchall() == [("en",)]
@@ -245,8 +246,8 @@ async def test_a_second_backup_of_the_same_step_replaces_the_first(
 ) -> None:
     await migrate(engine)
     await older(engine, monkeypatch)
-    file.with_name("tincay.db.before-0002.bak").write_text("left over")
-    file.with_name("tincay.db.before-0002.bak.part").write_text("left over by a kill")
+    file.with_name("tincay.db.before-0003.bak").write_text("left over")
+    file.with_name("tincay.db.before-0003.bak.part").write_text("left over by a kill")
     backup = await migrate(engine)
     assert backup is not None
     assert backup.read_bytes().startswith(b"SQLite format 3")
@@ -304,13 +305,13 @@ async def test_a_failing_step_leaves_the_database_as_it_was(
 
     def breaks(connection: Connection) -> None:
         connection.execute(text("CREATE TABLE half (id INTEGER)"))
-        connection.execute(text("UPDATE alembic_version SET version_num = '0002'"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0003'"))
         raise RuntimeError("the step breaks")
 
     monkeypatch.setattr("bot.database.migrations.upgrade.upgrade", breaks)
     with pytest.raises(RuntimeError, match="the step breaks"):
         await migrate(engine)
-    assert await stored_revision(engine) == "0001"
+    assert await stored_revision(engine) == NEWEST
     async with engine.connect() as connection:
         tables = await connection.execute(text("SELECT name FROM sqlite_master WHERE name = 'half'"))
         assert tables.all() == []

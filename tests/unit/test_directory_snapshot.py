@@ -94,6 +94,20 @@ def test_no_entry_can_stand_in_for_a_national_line(hotlines: Hotlines) -> None:
     assert snapshot.at(HERE) == ()
 
 
+def test_only_the_entries_that_are_named_bear_the_caution_and_never_a_national_line(hotlines: Hotlines) -> None:
+    entries = [service("x"), service("y"), service("hidden", status="inactive")]
+    snapshot = Snapshot.build(entries, hotlines, frozenset({"x", "hidden", "police", "gone"}))
+    assert [each.id for each in snapshot.services if each.caution] == ["x"]
+    assert snapshot.service("x") in snapshot.at(HERE)
+    assert not snapshot.hotline("police").caution
+    assert snapshot.service("hidden") is None
+
+
+def test_where_nothing_was_reported_nothing_bears_a_caution(hotlines: Hotlines) -> None:
+    snapshot = Snapshot.build([service("x")], hotlines)
+    assert not any(each.caution for each in (*snapshot.services, *snapshot.lines))
+
+
 def test_an_entry_is_no_national_line() -> None:
     snapshot = Snapshot.build([service("x")], NO_HOTLINES)
     with pytest.raises(KeyError):

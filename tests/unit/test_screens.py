@@ -126,8 +126,11 @@ def test_a_card_has_all_that_a_caller_needs(vietnamese: Words) -> None:
 @pytest.mark.parametrize(
     ("age", "days", "said"),
     [
-        ("ageing", 100, "Lần gọi kiểm tra cuối đã 100 ngày trước"),
-        ("stale", 200, "gọi 1800 1768 hỏi trước"),
+        ("fresh", 89, "Đã gọi kiểm tra ngày 26/8/2026 (89 ngày trước)."),
+        ("ageing", 90, "Lần gọi kiểm tra cuối đã 90 ngày trước (25/8/2026): có thể đã đổi."),
+        ("ageing", 179, "Lần gọi kiểm tra cuối đã 179 ngày trước"),
+        ("stale", 180, "Lần gọi kiểm tra cuối đã 180 ngày trước (27/5/2026): gọi 1800 1768 hỏi trước."),
+        ("stale", 364, "gọi 1800 1768 hỏi trước."),
         ("unverified", None, "Chưa ai gọi kiểm tra."),
     ],
 )
@@ -135,6 +138,16 @@ def test_a_card_says_how_old_its_check_is(vietnamese: Words, age: str, days: int
     assured = NOW.date() - timedelta(days=days) if days else None
     service = a_service(assured_date=assured)
     assert said in text_of(card(vietnamese, Answering(service, True), age))  # type: ignore[arg-type]  # ages by name
+
+
+def test_a_reported_contact_says_so_above_its_number_and_names_whom_to_ask_first(vietnamese: Words) -> None:
+    quiet = text_of(card(vietnamese, Answering(a_service(), None), "unverified"))
+    reported = text_of(card(vietnamese, Answering(replace(a_service(), caution=True), None), "unverified"))
+    told = "Có người báo liên lạc ở đây chưa ổn; đang kiểm tra lại. Nên gọi 1800 1768 hỏi trước."
+    assert told not in quiet
+    assert reported.splitlines()[1] == told
+    assert reported.index(told) < reported.index("0912 345 678")
+    assert reported.replace(f"{told}\n", "") == quiet
 
 
 def test_a_card_without_a_phone_says_so_and_promises_no_call_log(words: Words) -> None:

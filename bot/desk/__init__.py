@@ -1,0 +1,1 @@
+"""What admins do, decided without Telegram: the form, its questions, what is due when."""

@@ -1,0 +1,84 @@
+"""Numbers as they are typed into the form: one or several in a message, checked, and what a call to them costs."""
+
+import re
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from bot.desk.form_refusals import NotTaken
+from bot.directory.model import Charge
+from bot.directory.phones import NotAPhone, parse
+
+LIMIT = 3
+"""Numbers on one entry."""
+
+_BETWEEN = re.compile(r"[\n,;|]")
+_DATES = re.compile(r"(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-]\d{4}(?!\d)")
+_LIKE_A_PHONE = re.compile(r"(?<!\d)(?=((?:\+?84|0|1[89]00)(?:[\s.()/-]{0,2}\d){4,10}))")
+
+
+def charge_by_prefix(number: str) -> Charge:
+    """What a call costs by the number's plan: 1800 is free for the caller, 1900 costs what its holder set, the rest is an ordinary call."""
+    if number.startswith("1800"):
+        return "free"
+    return "unknown" if number.startswith("1900") else "normal"
+
+
+def typed(text: str, national: Collection[str]) -> tuple[str, ...]:
+    """The numbers of a message, as they are dialled. Raises NotTaken where one is none, or is a line that the bot has already."""
+    pieces = [piece for piece in (each.strip() for each in _BETWEEN.split(text)) if piece]
+    if not pieces:
+        raise NotTaken("form.refuse_phone")
+    numbers = [_read(piece) for piece in pieces]
+    if set(numbers) & set(national):
+        raise NotTaken("form.refuse_national")
+    return tuple(dict.fromkeys(numbers))
+
+
+def _read(piece: str) -> str:
+    try:
+        return parse(piece)
+    except NotAPhone:
+        raise NotTaken("form.refuse_phone") from None
+
+
+def added(
+    phones: list[Mapping[str, Any]], numbers: tuple[str, ...], before: list[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    """The phones of an entry with more of them. One that it had `before` keeps what was known of it. Raises NotTaken when there are too
+    many."""
+    known = {phone["number"]: dict(phone) for phone in (*before, *phones)}
+    every = dict.fromkeys((*(phone["number"] for phone in phones), *numbers))
+    if len(every) > LIMIT:
+        raise NotTaken("form.refuse_many_phones", limit=str(LIMIT))
+    return [known.get(number) or _new(number) for number in every]
+
+
+def _new(number: str) -> dict[str, Any]:
+    return {"number": number, "charge": charge_by_prefix(number), "texts": False, "last_answered": None}
+
+
+def charged(phones: list[Mapping[str, Any]], charge: Charge) -> list[dict[str, Any]]:
+    """The phones with what a call costs: for those whose number does not tell, or for all where every number tells."""
+    unclear = [charge_by_prefix(phone["number"]) == "unknown" for phone in phones]
+    return [
+        {**phone, "charge": charge if told or not any(unclear) else phone["charge"]}
+        for phone, told in zip(phones, unclear, strict=True)
+    ]
+
+
+def hides_a_phone(text: str, national: Collection[str]) -> bool:
+    """Whether a number stands in a text where none belongs: it would be dialled, and no change of it would be noticed."""
+    plain = _DATES.sub("·", text)
+    return any(_is_dialled(found[1], national) for found in _LIKE_A_PHONE.finditer(plain))
+
+
+def _is_dialled(written: str, national: Collection[str]) -> bool:
+    """Whether a number of the usual lengths begins here, whatever digits follow it."""
+    ends = [place for place, char in enumerate(written, 1) if char.isdigit()]
+    for end in ends[7:]:
+        try:
+            if parse(written[:end]) not in national:
+                return True
+        except NotAPhone:
+            continue
+    return False

@@ -1,0 +1,134 @@
+"""Free text as it is typed into the form: made plain, measured, and searched for what must not stand on a card."""
+
+import re
+import unicodedata
+from collections.abc import Collection
+
+from bot.desk.form_phones import hides_a_phone
+from bot.desk.form_refusals import NotTaken
+from bot.directory.streets import Trace, find_street
+from bot.places.folding import fold
+
+LIMITS = {
+    "name": 80,
+    "organization": 80,
+    "hours": 80,
+    "english_name": 80,
+    "english_organization": 80,
+    "address": 200,
+}
+LIMIT = 300
+"""Letters of any other text."""
+
+# Characters that show nothing, or turn the order of others around, though Unicode counts them among letters and marks.
+_UNSEEN = re.compile(
+    "[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
+_HIDDEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Me"})
+_LINK = re.compile(
+    r"[a-z]{2,}://|(?<!\w)www\.|(?<!\w)(?:[\w-]+\.)+(?:com|vn|net|org|me|ly|gl|app|info|xyz|io)(?!\w)|(?<!\w)@\w{3,}",
+    re.IGNORECASE,
+)
+_TRACES: dict[Trace, str] = {
+    "street": "form.refuse_street",
+    "house_number": "form.refuse_house_number",
+    "hamlet": "form.refuse_hamlet",
+    "map": "form.refuse_map",
+    "coordinates": "form.refuse_coordinates",
+}
+
+_FAMILY_NAMES = frozenset(
+    (
+        "nguyen",
+        "tran",
+        "le",
+        "pham",
+        "hoang",
+        "huynh",
+        "phan",
+        "vu",
+        "vo",
+        "dang",
+        "bui",
+        "do",
+        "ho",
+        "ngo",
+        "duong",
+        "ly",
+        "dinh",
+        "doan",
+    )
+    + (
+        "mai",
+        "trinh",
+        "truong",
+        "dao",
+        "luong",
+        "chau",
+        "ta",
+        "thach",
+        "dieu",
+        "kpa",
+        "rcom",
+        "siu",
+        "ksor",
+        "luu",
+        "vang",
+        "sung",
+        "thi",
+    )
+)
+_TITLES = frozenset(("chị", "cô", "bà", "ông", "anh", "chú", "bác", "dì", "thím", "mợ", "em"))
+_BEFORE_PLACES = frozenset(
+    ("xã", "phường", "trấn", "huyện", "tỉnh", "phố", "quận", "khu", "thôn", "ấp", "bản", "buôn", "làng", "đội", "tổ")
+)
+_WORD = re.compile(r"[^\W\d_](?:[\w'’])*")
+
+
+def plain(text: str) -> str:
+    """The same words composed (NFC), one space between them, without characters that cannot be seen or that turn others around."""
+    composed = unicodedata.normalize("NFC", text)
+    spaced = (" " if each.isspace() else each for each in composed)
+    seen = "".join(each for each in spaced if unicodedata.category(each) not in _HIDDEN_CATEGORIES)
+    return unicodedata.normalize("NFC", " ".join(_UNSEEN.sub("", seen).split()))
+
+
+def written(step: str, text: str, *, public_address: bool, national: Collection[str]) -> str:
+    """The text that answers a question. Raises NotTaken where it is empty, too long, or holds what has a question of its own.
+
+    `public_address`: the place may be found by anybody, so that its texts may name a street. A source may name links and numbers; whom
+    admins ask may have a number.
+    """
+    read = plain(text)
+    if not any(each.isalpha() for each in read):
+        raise NotTaken("form.refuse_empty")
+    limit = LIMITS.get(step, LIMIT)
+    if len(read) > limit:
+        raise NotTaken("form.refuse_long", limit=str(limit), length=str(len(read)))
+    trace = None if public_address else find_street(read)
+    if trace is not None:
+        raise NotTaken(_TRACES[trace])
+    if step not in ("source", "contact") and _LINK.search(read):
+        raise NotTaken("form.refuse_link")
+    if step not in ("source", "contact") and hides_a_phone(read, national):
+        raise NotTaken("form.refuse_phone_in_text")
+    return read
+
+
+def trace_of(text: str) -> str | None:
+    """The sentence about what in a text would lead to a door; None where nothing does."""
+    trace = find_street(text)
+    return _TRACES[trace] if trace is not None else None
+
+
+def names_a_person(text: str) -> bool:
+    """Whether a name seems to be somebody's own rather than a role: `Chị Hoa`, `Nguyễn Thị Lan`. Names of places after their word
+    (`xã Lê Lợi`) are none. Errs on the side of yes: a role can always be written plainly."""
+    words = _WORD.findall(plain(text))
+    pairs = zip(("", *words), words, (*words[1:], ""), strict=False)
+    return any(
+        following[:1].isupper()
+        and before.lower() not in _BEFORE_PLACES
+        and (word.lower() in _TITLES or (word[0].isupper() and fold(word) in _FAMILY_NAMES))
+        for before, word, following in pairs
+    )

@@ -1,0 +1,186 @@
+"""One cell of a sheet, from what stands there to what it means."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import Enum
+from typing import Any
+
+from bot.directory.exchange.columns import WHOLE_COUNTRY, Column
+from bot.directory.exchange.model import Value
+from bot.directory.exchange.opening_hours import Hours, NotHours
+from bot.directory.exchange.vocabulary import Vocabulary
+from bot.directory.phones import NotAPhone, parse
+from bot.places.model import AreaRef
+
+
+class Mark(Enum):
+    """What a cell holds instead of a value."""
+
+    FORMULA = "formula"
+    ERROR = "error"
+
+
+Cell = str | float | Mark
+"""Text, a number as a spreadsheet stores numbers and days, or a mark."""
+
+
+class Misread(ValueError):
+    """A cell that says nothing: `key` below `sheet.problem.`, filled in with `values`."""
+
+    def __init__(self, key: str, **values: object) -> None:
+        super().__init__(key)
+        self.key = key
+        self.values: Mapping[str, object] = values
+
+
+# Control signs, and those of Unicode that only steer how a line runs.
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+_IDENTIFIER = re.compile(r"[a-z0-9][a-z0-9_-]{1,63}")
+_DAY = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})(?: 0?0:00(?::00)?)?")
+_ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?")
+_WHOLE = re.compile(r"(\d+)[.,]0+")
+_ROUNDED = re.compile(r"\d(?:[.,]\d+)?e\+?\d+", re.IGNORECASE)
+_FIRST_DAY = date(1899, 12, 30)
+_LAST_SERIAL = 2_958_465
+_SHOWN = 60
+
+
+def text_of(cell: Cell) -> str:
+    """What stands in a cell, composed (NFC), without blanks around it and signs that nobody sees. Raises Misread for a mark."""
+    if isinstance(cell, Mark):
+        raise Misread(cell.value)
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else repr(cell)
+    text = unicodedata.normalize("NFC", cell).replace("\r\n", "\n").replace("\r", "\n")
+    return _UNSEEN.sub("", text).strip()
+
+
+def shown(text: str) -> str:
+    """As much of a cell as a sentence about it repeats."""
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+
+
+def written_day(day: date) -> str:
+    """A day as it stands in a sheet."""
+    return f"{day.day:02}/{day.month:02}/{day.year}"
+
+
+@dataclass(frozen=True)
+class CellReader:
+    """Reads cells in any language of the vocabulary."""
+
+    vocabulary: Vocabulary
+    hours: Hours
+
+    def read(self, column: Column, cell: Cell) -> Value | None:
+        """The canonical value of a cell; None for an empty one. Raises Misread."""
+        text = text_of(cell)
+        if not text:
+            return None
+        match column.form:
+            case "choice":
+                return self._choice(column.choices, text)
+            case "yes_no":
+                return self._yes_no(text)
+            case "phone":
+                return _number(text)
+            case "day":
+                return _day(cell, text).isoformat()
+            case "hours":
+                return self._hours(cell, text)
+            case "identifier":
+                return _identifier(text)
+            case "area":
+                return self._area(text)
+            case _:
+                return text
+
+    def _choice(self, group: str, text: str) -> str:
+        code = self.vocabulary.choice(group, text)
+        if code is None:
+            raise Misread("choice", written=shown(text), choices=", ".join(self.vocabulary.labels(group)))
+        return code
+
+    def _yes_no(self, text: str) -> bool:
+        if self.vocabulary.says("yes", text) or text == "1":
+            return True
+        if self.vocabulary.says("no", text) or text == "0":
+            return False
+        raise Misread("yes_no", written=shown(text))
+
+    def _hours(self, cell: Cell, text: str) -> dict[str, Any]:
+        if isinstance(cell, float):
+            day = _day(cell, text)
+            text = f"{day.day}/{day.month}"
+        try:
+            return self.hours.read(text)
+        except NotHours as error:
+            raise Misread(f"hours_{error}", written=shown(text)) from None
+
+    def _area(self, text: str) -> str:
+        if self.vocabulary.says("everywhere", text) or text.lower() == WHOLE_COUNTRY:
+            return WHOLE_COUNTRY
+        try:
+            return str(AreaRef.parse(text.lower()))
+        except ValueError:
+            raise Misread("area_code", written=shown(text)) from None
+
+
+def _identifier(text: str) -> str:
+    written = text.lower()
+    if not _IDENTIFIER.fullmatch(written):
+        raise Misread("id", written=shown(text))
+    return written
+
+
+def _number(text: str) -> str:
+    """A number as it is dialled, or the id of the entry whose number this is, in lower case."""
+    whole = _WHOLE.fullmatch(text)
+    written = whole[1] if whole else text
+    if _ROUNDED.fullmatch(written):
+        raise Misread("phone_rounded", written=shown(text))
+    try:
+        return parse(written)
+    except NotAPhone:
+        pass
+    if any(each.isalpha() for each in written) and _IDENTIFIER.fullmatch(written.lower()):
+        return written.lower()
+    halves = [half for half in re.split(r"[/;,\n]| - |hoặc|và", written) if half.strip()]
+    raise Misread("phone_two" if len(halves) > 1 and all(map(_is_number, halves)) else "phone", written=shown(text))
+
+
+def _is_number(text: str) -> bool:
+    try:
+        parse(text)
+    except NotAPhone:
+        return False
+    return True
+
+
+def is_reference(number: str) -> bool:
+    """Whether what stands in a cell of numbers is the id of another entry."""
+    return any(each.isalpha() for each in number)
+
+
+def _day(cell: Cell, text: str) -> date:
+    try:
+        if isinstance(cell, float):
+            return _FIRST_DAY + timedelta(days=_serial(cell))
+        if match := _ISO_DAY.fullmatch(text):
+            return date(*map(int, match.groups()))
+        if match := _DAY.fullmatch(text):
+            day, month, year = map(int, match.groups())
+            return date(year, month, day)
+    except (ValueError, OverflowError):
+        pass
+    raise Misread("day", written=shown(text))
+
+
+def _serial(number: float) -> int:
+    """Days since a spreadsheet's first; its day 60 never was, and nobody writes days before it."""
+    if not 60 < number <= _LAST_SERIAL:
+        raise ValueError
+    return int(number)

@@ -1,0 +1,52 @@
+"""The last look before an entry is handed in: the card as the public will see it, what only admins see, a way to every answer."""
+
+from collections.abc import Sequence
+
+from bot.screens.desk.actions import FormDrop, FormJump, FormPropose, StartAnew
+from bot.screens.desk.form_words import LABELS
+from bot.screens.desk.parts import Row
+from bot.screens.model import Block, Button, Card, Heading, Line, Screen
+from bot.screens.words import Words
+
+
+def preview_screen(
+    words: Words,
+    place: str,
+    card: Card,
+    staff: Sequence[Line],
+    steps: Sequence[str],
+    *,
+    notes: Sequence[Line] = (),
+    changes: Sequence[Line] | None = None,
+    unmet: Sequence[str] = (),
+    proposable: bool = True,
+    resumed: bool = False,
+) -> Screen:
+    """`place`: the heading under which the public finds the card. `staff`: what the card does not say. `steps`: questions or groups that
+    can be jumped to. `notes`: what to think of before handing it in. `changes`: of an edit, old and new. `unmet`: what is still open."""
+    blocks: list[Block] = [*words.lines("form.resumed")] if resumed else []
+    blocks.extend((Heading(words.text("form.preview_head")), Line(), Heading(place), card, Line()))
+    if changes is not None:
+        blocks.append(Heading(words.text("form.preview_changes")))
+        blocks.extend(changes or words.lines("form.preview_unchanged"))
+    blocks.extend((Heading(words.text("form.preview_staff")), *staff))
+    blocks.extend(notes)
+    if unmet:
+        blocks.append(words.line("form.preview_unmet", questions=", ".join(words.text(LABELS[each]) for each in unmet)))
+    elif proposable:
+        blocks.extend(words.lines("form.preview_next"))
+    return Screen("form.preview", tuple(blocks), _rows(words, steps, unmet, proposable=proposable, resumed=resumed))
+
+
+def _rows(
+    words: Words, steps: Sequence[str], unmet: Sequence[str], *, proposable: bool, resumed: bool
+) -> tuple[Row, ...]:
+    rows: list[Row] = []
+    if proposable:
+        rows.append((words.button("form.button_propose", FormPropose()),))
+    rows.extend((Button(words.text("form.button_open", question=words.text(LABELS[step])), FormJump(step)),) for step in unmet)
+    jumps = [Button(words.text(LABELS[step]), FormJump(step)) for step in steps if step not in unmet]
+    rows.extend(tuple(jumps[start : start + 2]) for start in range(0, len(jumps), 2))
+    last = (words.button("form.button_drop", FormDrop()),)
+    rows.append((*last, words.button("form.button_anew", StartAnew())) if resumed else last)
+    return tuple(rows)

@@ -1,0 +1,1 @@
+"""Telegram's side of the desk: who may reach it, commands, buttons, texts and files of the team."""
