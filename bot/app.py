@@ -6,7 +6,7 @@ import logging
 import ssl
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -25,21 +25,20 @@ from bot.botapi.loop import UpdateLoop
 from bot.botapi.polling import until_answered
 from bot.botapi.show import Stage
 from bot.database.commits import GroupCommit
-from bot.database.engine import open_database
-from bot.database.migrations import migrate
 from bot.dialogue.memories import Memories
 from bot.dialogue.world import World
-from bot.directory.reports import Reports, cautioned, read_reports
-from bot.directory.snapshot import Snapshot
-from bot.directory.store import Store, UnreadableEntry
+from bot.directory.opening import Opened, open_directory
+from bot.directory.reports import Reports
+from bot.directory.store import UnreadableEntry
 from bot.library import Library
 from bot.privacy.key import secret_key
 from bot.privacy.ledger import Ledger
 from bot.privacy.once import Once
 from bot.privacy.preferences import Preferences
 from bot.privacy.rotation import forget_other_keys
-from bot.privacy.seal import Seal
+from bot.privacy.seal import Seal, derived
 from bot.settings import Settings
+from bot.staffroom import Staffroom, banner, furnished
 from handlers import table
 from handlers.commands import asks_to_erase
 from handlers.finding import FindingHelp
@@ -48,6 +47,8 @@ from handlers.talk import Talk
 Clock = Callable[[], datetime]
 IN_RAM = "sqlite+aiosqlite://"
 CONNECTIONS = 64
+LOG_KEY = b"tincay log head 1"
+LOG_KEY_BYTES = 32
 
 
 class NoToken(Exception):
@@ -65,6 +66,7 @@ class App:
     loop: UpdateLoop
     talk: Talk
     ledger: Ledger
+    staffroom: Staffroom
     due: tuple[tuple[str, chores.Chore], ...]
 
     ticked: chores.Ticked
@@ -103,7 +105,8 @@ async def opened(
         )
     async with AsyncExitStack() as stack:
         key = secret_key(settings.secret_key, settings.database_url)
-        engine, snapshot = await _directory(settings, read)
+        opening = await _directory(settings, read, derived(key, LOG_KEY, LOG_KEY_BYTES), clock)
+        engine = opening.engine
         stack.push_async_callback(engine.dispose)
         commits = GroupCommit(engine)
         stack.push_async_callback(commits.close)
@@ -115,11 +118,17 @@ async def opened(
         memories = Memories(clock)
 
         def world() -> World:
-            return read.world(snapshot, clock().astimezone(library.VIET_NAM))
+            return read.world(opening.live.snapshot, clock().astimezone(library.VIET_NAM))
 
-        talk = Talk(world, clock, memories, Stage(_bot(application), ledger.note), ledger, preferences, reports, Once())
+        def link(secret: str) -> str:
+            return f"https://t.me/{application.bot.username}?start={secret}"
+
+        shown = await banner(settings, read, opening)
+        stage = Stage(_bot(application), ledger.note, shown)
+        talk = Talk(world, clock, memories, stage, ledger, preferences, reports, Once())
+        staffroom = await furnished(settings, read, opening, reports, talk, shown, clock, link)
         finding = FindingHelp(talk)
-        application.add_handlers(table(talk, finding))
+        application.add_handlers(table(talk, finding, staffroom.team))
         loop = UpdateLoop(
             application,
             DatabaseDoneStore(engine, commits),
@@ -140,33 +149,31 @@ async def opened(
             loop,
             talk,
             ledger,
-            (("purge", lambda: ledger.purge(clock())), ("sweep", _sweep(talk, finding))),
+            staffroom,
+            (
+                ("purge", lambda: ledger.purge(clock())),
+                ("sweep", _sweep(talk, finding)),
+                ("rounds", staffroom.rounds.come_round),
+            ),
             chores.Ticked(clock),
         )
 
 
-async def _directory(settings: Settings, read: Library) -> tuple[AsyncEngine, Snapshot]:
+async def _directory(settings: Settings, read: Library, log_key: bytes, clock: Clock) -> Opened:
+    """The directory of the settings; where it cannot be opened what ships with the program, in RAM, and nothing can be changed."""
     try:
-        return await _seeded(settings.database_url, read)
+        opening = await open_directory(settings.database_url, log_key, read.entries, read.hotlines, clock)
     except (SQLAlchemyError, OSError, UnreadableEntry) as error:
         event("directory.gone", level=logging.ERROR, error=error)
-    return await _seeded(IN_RAM, read)
-
-
-async def _seeded(url: str, read: Library) -> tuple[AsyncEngine, Snapshot]:
-    engine = await open_database(url)
-    try:
-        await migrate(engine)
-        store = Store(engine)
-        seeding = await store.seed(read.entries)
-        event(
-            "directory.seeded", added=len(seeding.added), updated=len(seeding.updated), proposed=len(seeding.proposed)
-        )
-        reported = cautioned(await read_reports(engine))
-        return engine, Snapshot.build(await store.load_all(), read.hotlines, reported)
-    except BaseException:
-        await engine.dispose()
-        raise
+        opening = await open_directory(IN_RAM, log_key, read.entries, read.hotlines, clock)
+        opening.register.refuse()
+        return replace(opening, sound=False)
+    if not opening.sound:
+        event("directory.tampered", level=logging.ERROR, findings=len(opening.verdict.findings))
+        return opening
+    seeding = opening.seeding
+    event("directory.seeded", added=len(seeding.added), updated=len(seeding.updated), proposed=len(seeding.proposed))
+    return opening
 
 
 def _application(

@@ -11,6 +11,8 @@ from telegram.ext import (
     filters,
 )
 
+from handlers.admin import admin_table
+from handlers.admin.team import TeamTalk
 from handlers.citizen import Citizen
 from handlers.commands import COMMANDS, FIND_HELP
 from handlers.finding import FindingHelp
@@ -20,14 +22,15 @@ from handlers.taps import PrivateTaps
 Handler = BaseHandler[Any, Any, Any]
 
 
-def table(talk: Talk, finding: FindingHelp) -> Sequence[Handler]:
-    """Every handler. Groups and channels find none of them: there the bot says nothing."""
+def table(talk: Talk, finding: FindingHelp, team: TeamTalk) -> Sequence[Handler]:
+    """Every handler, the team's first. Groups and channels find none of them: there the bot says nothing."""
     citizen = Citizen(talk)
     private = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
     # A live position comes as an edit every few seconds: an answer to each would fill her screen.
     edited = filters.ChatType.PRIVATE & filters.UpdateType.EDITED_MESSAGE & ~filters.LOCATION
     commands = [each for each in COMMANDS if each is not FIND_HELP]
     return (
+        *admin_table(team),
         *(CommandHandler(each.names, citizen.command(each.action), private) for each in commands),
         finding,
         PrivateTaps(citizen.taps),

@@ -57,13 +57,13 @@ class Talk:
     async def answer(self, update: Update, meaning: Meaning) -> Memory:
         """Answer one update of a private chat; returns what is remembered then. Raises TelegramError as `Stage.show` does."""
         chat_id, query, message = _chat(update), update.callback_query, update.effective_message
-        reply = respond(await self._memory(update), meaning, self.world())
+        reply = respond(await self.memory(update), meaning, self.world())
         tapped = message.message_id if query and message else None
         if query:
             await self.stage.answer_tap(query)
-        await self._show(chat_id, reply.screens, tapped)
+        await self.show(chat_id, reply.screens, tapped)
         self.memories.keep(chat_id, reply.memory)
-        await self._note_hers(update)
+        await self.note(update)
         for effect in reply.effects:
             match effect:
                 case Erase():
@@ -78,17 +78,17 @@ class Talk:
 
     async def answer_together(self, chat_id: int, updates: Sequence[Update], *, late: bool) -> None:
         """One answer to many: neutral to late ones, the danger screen to a crowd in which somebody cries for help."""
-        world, memory = self.world(), await self._memory(updates[-1])
+        world, memory = self.world(), await self.memory(updates[-1])
         readings = [(text, world.understander.understand(text, "vi")) for text in map(_text, updates) if text]
         cries = [text for text, read in readings if read.danger_level == "full"]
         meaning: Meaning = Said(cries[-1]) if cries and not late else TooLate(danger=bool(cries))
         reply = respond(memory, meaning, world)
-        await self._show(chat_id, reply.screens, None)
+        await self.show(chat_id, reply.screens, None)
         self.memories.keep(chat_id, reply.memory)
         for update in updates:
             if update.callback_query:
                 await self.stage.answer_tap(update.callback_query)
-            await self._note_hers(update)
+            await self.note(update)
             if update.message and update.message.location:
                 # Not read, but where she is shall not lie in the chat either.
                 await self._remove_question(chat_id, update.message)
@@ -99,7 +99,7 @@ class Talk:
         if chat is not None and chat.type == chat.PRIVATE:
             if update.callback_query:
                 await self.stage.answer_tap(update.callback_query)
-            await self._show(chat.id, (fallback(self._remembered(update), self.world()),), None)
+            await self.show(chat.id, (fallback(self._remembered(update), self.world()),), None)
 
     async def forget(self, chat_id: int) -> None:
         """She blocked the bot or left: everything about the chat goes."""
@@ -118,7 +118,7 @@ class Talk:
         """Whether anything is remembered of a chat."""
         return self.memories.of(chat_id) != FRESH
 
-    async def _show(self, chat_id: int, screens: Sequence[Screen], tapped: int | None) -> None:
+    async def show(self, chat_id: int, screens: Sequence[Screen], tapped: int | None) -> None:
         for place, screen in enumerate(screens):
             shown = await self.stage.show(screen, chat_id, tapped=tapped if place == 0 else None)
             if screen.asks_location is not None:
@@ -129,14 +129,14 @@ class Talk:
         user = update.effective_user
         return replace(memory, telegram_language=language_of(user.language_code if user else None))
 
-    async def _memory(self, update: Update) -> Memory:
+    async def memory(self, update: Update) -> Memory:
         memory = self._remembered(update)
         if memory.language is None:
             chosen = (await self.preferences.get(_chat(update))).language
             memory = replace(memory, language=next((locale for locale in LOCALES if locale == chosen), None))
         return memory
 
-    async def _note_hers(self, update: Update) -> None:
+    async def note(self, update: Update) -> None:
         message = update.message or update.edited_message
         if message is not None:
             await self._stored(self.ledger.note(message.chat_id, message.message_id, message.date))
@@ -158,7 +158,7 @@ class Talk:
         self._questions.pop(chat_id, None)
         complete = erased.finished and not erased.refused and not erased.too_old
         words = self.world().words(reply.memory)
-        await self._show(
+        await self.show(
             chat_id,
             (erased_screen(words, complete=complete, unreachable=erased.waiting > 0, unread=not erased.finished),),
             None,

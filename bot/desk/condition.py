@@ -4,10 +4,9 @@ from bot.database.engine import reading
 from bot.desk.answer import Answer, Ask, answer
 from bot.desk.handing_in import handed_in
 from bot.desk.tools import Tools
-from bot.directory.calls import Call
 from bot.directory.office import Refused, is_frozen
 from bot.directory.proposal import NewProposal
-from bot.directory.trial import LINES, Heard, is_over
+from bot.directory.trial import LINES, Call, Heard, is_over
 from bot.screens.desk import state as screens
 from bot.screens.desk.actions import AskThaw, DeskMenu, DeskStatus, Freeze, TryLine, TryLines
 from bot.screens.desk.entry import done_screen
@@ -97,7 +96,7 @@ class Condition:
             texts=_HEARD.get(heard[3], "unknown"),
         )
         await self._tools.trial.record(call)
-        self._tools.trial_changed()
+        self._tools.trial_changed(await self.is_trial())
         recorded = screens.lines_screen(ask.words, await self._tools.trial.calls())
         return answer(recorded.headed_by(*ask.words.lines("try.recorded")))
 

@@ -8,6 +8,7 @@ from bot.directory import proposals
 from bot.directory.acts import HIDDEN, restoring
 from bot.directory.changes import Item
 from bot.directory.model import Service
+from bot.directory.office import Refused
 from bot.directory.phones import NotAPhone, parse
 from bot.directory.proposal import NewProposal
 from bot.directory.records import columns
@@ -94,6 +95,8 @@ class Entries:
         tools, entry = self._tools, action.entry
         if not action.sure:
             standing = await tools.entry(entry)
+            if not tools.may_change(ask, standing.values):
+                raise Refused("refused.province")
             return answer(screens.hide_screen(ask.words, standing.values, last=tools.acts.is_last_contact(entry)))
         await tools.acts.hide(entry, ask.person.id)
         return answer(screens.done_screen(ask.words, "entry.hidden", to_entry(ask.words, entry), code=code(entry)))

@@ -31,8 +31,8 @@ from bot.wording import Wordings
 
 @dataclass(frozen=True)
 class Tools:
-    """`link` makes the link of an invitation from its secret. `sound`: whether the log held when the directory was opened. `trial_changed`: a call of
-    trial mode was written down."""
+    """`link` makes the link of an invitation from its secret. `sound`: whether the log held when the directory was opened.
+    `trial_changed`: a call of trial mode was written down, and whether the bot is still on trial."""
 
     office: Office
     store: Store
@@ -49,7 +49,7 @@ class Tools:
     link: Callable[[str], str]
     real_token: bool
     sound: bool
-    trial_changed: Callable[[], None]
+    trial_changed: Callable[[bool], None]
 
     async def entry(self, entry: str) -> Stored:
         """An entry by its id. Raises Refused where there is none."""
@@ -99,9 +99,7 @@ class Tools:
     async def due_calls(self, person: Person) -> tuple[Due, ...]:
         """What this person should ring, most urgent first."""
         office = self.office
-        return due_calls(
-            office.live.services, await self.reported(), office.gazetteer, self.today(), person.provinces
-        )
+        return due_calls(office.live.services, await self.reported(), office.gazetteer, self.today(), person.provinces)
 
     async def agenda(self, person: Person) -> Agenda:
         """What is to be done where this person works."""

@@ -20,13 +20,14 @@ from bot.directory.verify import Verdict, audit
 
 @dataclass(frozen=True)
 class Opened:
-    """An open directory. Where its log does not hold, `live` has what ships with the program, and nothing can be written."""
+    """An open directory. Where it is not `sound`, `live` has what ships with the program, and nothing can be written."""
 
     engine: AsyncEngine
     register: Register
     live: Live
     seeding: Seeding
     verdict: Verdict
+    sound: bool
 
 
 async def open_directory(
@@ -41,12 +42,12 @@ async def open_directory(
         verdict = await audit(engine, head_file)
         if not verdict.holds and not verdict.precedes_log:
             register.refuse()
-            return Opened(engine, register, Live(entries, hotlines), Seeding(), verdict)
+            return Opened(engine, register, Live(entries, hotlines), Seeding(), verdict, sound=False)
         store = Store(engine)
         seeding = await store.seed(entries, register)
         live = Live(await store.load_all(), hotlines, cautioned(await read_reports(engine)))
         register.follow(live.took)
-        return Opened(engine, register, live, seeding, verdict)
+        return Opened(engine, register, live, seeding, verdict, sound=True)
     except BaseException:
         await engine.dispose()
         raise

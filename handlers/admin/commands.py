@@ -29,7 +29,7 @@ def _entry(action: Callable[[str], DeskAction], otherwise: DeskAction) -> Callab
             return otherwise
         code = words[0].lower()
         plain = len(words) == 1 and code.isascii() and code.replace("-", "").replace("_", "").isalnum()
-        return action(code) if plain and any(each.isdigit() for each in code) and "-" in code else None
+        return action(code) if plain and "-" in code else None
 
     return of
 

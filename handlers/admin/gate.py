@@ -14,7 +14,7 @@ from bot.screens.actions import UnknownAction, decode_desk
 
 
 def sender(roster: Roster, update: Update) -> Person | None:
-    """Who of the team sent this; None for everybody else, for groups and channels, for what was forwarded, edited, or sent through a bot."""
+    """Who of the team sent this; None for everybody else, for groups and channels, what was forwarded, edited, or sent through a bot."""
     message = update.message
     if message is not None:
         return None if _is_second_hand(message) else _in_private(roster, update)

@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 from telegram import Update
@@ -14,9 +15,10 @@ from bot.desk.answer import Answer, Ask, Tell, answer
 from bot.desk.desk import Desk
 from bot.dialogue.meaning import Said, Tapped
 from bot.dialogue.memory import Memory
-from bot.directory.access import Person
+from bot.directory.access import Person, Roster
 from bot.directory.model import ReportReason
 from bot.directory.office import Refused
+from bot.directory.register import Tampered
 from bot.screens.actions import Start, decode_desk
 from bot.screens.desk.entry import refused_screen, reported_screen
 from bot.screens.desk.people import number_screen, waiting_screen
@@ -33,13 +35,18 @@ class TeamTalk:
         self._desk = desk
         self._talk = talk
 
+    @property
+    def roster(self) -> Roster:
+        """Who is of the team at this moment."""
+        return self._desk.tools.office.roster
+
     async def taps(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         query = update.callback_query
         if query is not None:
             action = decode_desk(query.data or "")
             await self._answer(update, lambda ask: self._desk.does(ask, action))
 
-    def command(self, command: DeskCommand) -> Callable[[Update, ContextTypes.DEFAULT_TYPE], Awaitable[None]]:
+    def command(self, command: DeskCommand) -> Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]:
         async def callback(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
             words = context.args or []
             action = command.of(words)
@@ -75,11 +82,15 @@ class TeamTalk:
         """/start with something behind it: an invitation to the team, or nothing that we know."""
         secret, user = (context.args or [""])[0], update.effective_user
         words = self._talk.world().words(await self._talk.memory(update))
+        invitation = None
         try:
             invitation = await self._desk.tools.team.take(secret, user.id) if user else None
         except Refused as refused:
             await self._deliver(update, Answer((words.screen("refused", refused.key),)))
             return
+        except (Tampered, SQLAlchemyError, OSError) as error:
+            # Whoever she is, she gets the first screen of the bot.
+            event("desk.failed", level=logging.ERROR, error=error)
         if invitation is None:
             await self._talk.answer(update, Tapped(Start(), typed=True))
             return
@@ -121,7 +132,7 @@ class TeamTalk:
         return Ask(person, self._talk.world().words(await self._memory_of(person.id)))
 
     def _person(self, update: Update) -> Person | None:
-        return sender(self._desk.tools.office.roster, update)
+        return sender(self.roster, update)
 
     async def _ask(self, update: Update, person: Person) -> Ask:
         return Ask(person, self._talk.world().words(await self._talk.memory(update)))

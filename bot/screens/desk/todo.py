@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.directory.due import Agenda, ListName, ToDoList, Uncovered
 from bot.directory.freshness import AIM_DAYS, SINK_DAYS
+from bot.directory.model import Service
 from bot.places.gazetteer import Gazetteer
 from bot.screens.desk.actions import DueCalls, GetTemplate, Queue, ShowToDo, ToDo
 from bot.screens.desk.calls import numbered, opening, reasons
@@ -18,6 +19,7 @@ COMMUNES = "communes"
 _RUNG: frozenset[str] = frozenset({"reported", "hidden", "overdue", "due", "unverified", "before_merger"})
 _PROVINCES_PAGE = 10
 _COMMUNES_PAGE = 40
+_HIDDEN_LISTED = 10
 _LISTS: dict[ListName, str] = {
     "reported": "todo.list.reported",
     "hidden": "todo.list.hidden",
@@ -73,6 +75,15 @@ def digest_screen(words: Words, agenda: Agenda, queue: int) -> Screen:
         rows.append((Button(words.text("desk.button.queue_count", count=queue), Queue()),))
     rows.append((words.button("desk.button.todo", ToDo()), *home(words)) if lines else home(words))
     return Screen("desk.digest", blocks, tuple(rows))
+
+
+def hidden_screen(words: Words, entries: Sequence[Service]) -> Screen:
+    """To an admin, on the day on which age takes entries from the public. `entries`: one at least."""
+    shown = [Line((f"{code(each.id)} · {words.wording.of(each.name)}",)) for each in entries[:_HIDDEN_LISTED]]
+    left = len(entries) - len(shown)
+    more = words.lines("digest.hidden_more", count=left) if left else ()
+    rows = ((words.button("todo.button.hidden", ShowToDo("hidden")), *home(words)),)
+    return Screen("desk.hidden", (*words.lines("digest.hidden", count=len(entries)), *shown, *more), rows)
 
 
 def todo_list_screen(words: Words, gazetteer: Gazetteer, agenda: Agenda, name: str, page: int) -> Screen:
