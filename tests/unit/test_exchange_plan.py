@@ -377,13 +377,13 @@ def test_a_number_written_twice_stands_once(desk: Desk) -> None:
     assert counts(made) == (0, 0, 1, 0)
 
 
-def test_a_number_can_be_lent_by_another_entry_and_replaced_again(desk: Desk) -> None:
-    desk.has(service("dl-0001", ONE), service("dl-0002", TWO))
-    lent = desk.plans(Row(2, {"id": "dl-0002", "phones.0.number": "dl-0001"})).items[0].after
-    assert (lent["phones"], lent["phone_of"]) == ([], "dl-0001")
-    desk.has(service("dl-0002", phone_of="dl-0001"))
-    again = desk.plans({**desk.exported("dl-0002"), "phones.0.number": THREE}).items[0].after
-    assert ([phone["number"] for phone in again["phones"]], again["phone_of"]) == ([THREE], None)
+def test_a_number_can_be_lent_by_another_entry_and_by_a_third(desk: Desk) -> None:
+    desk.has(service("dl-0001", ONE), service("dl-0002", TWO), service("dl-0003", THREE, FOUR))
+    after = desk.plans(Row(2, {"id": "dl-0002", "phones.0.number": "dl-0003"})).items[0].after
+    assert (after["phones"], after["phone_of"]) == ([], "dl-0003")
+    desk.has(service("dl-0002", phone_of="dl-0003"))
+    again = desk.plans({**desk.exported("dl-0002"), "phones.0.number": "dl-0001"}).items[0].after
+    assert (again["phones"], again["phone_of"]) == ([], "dl-0001")
 
 
 def test_a_national_line_lends_its_number(desk: Desk) -> None:
@@ -415,17 +415,31 @@ def test_numbers_that_may_not_stand_here(desk: Desk, row: dict[str, str], proble
     assert (counts(made), told(made)) == ((0, 0, 0, 1), [(2, *problem)])
 
 
-def test_what_a_lent_number_costs_is_changed_where_it_belongs(desk: Desk) -> None:
-    desk.has(service("dl-0001", ONE), service("dl-0002", phone_of="dl-0001"))
-    made = desk.plans({**desk.exported("dl-0002"), "phones.0.charge": "normal"})
-    assert told(made) == [(2, "phones.0.charge", "lent_number")]
+@pytest.mark.parametrize("key", ["phones.0.charge", "phones.0.number", "phones.1.number", "schedule.rule"])
+def test_what_belongs_to_the_lender_is_changed_there(desk: Desk, key: str) -> None:
+    desk.has(service("dl-0001", ONE, schedule=Schedule(always=True)), service("dl-0002", phone_of="dl-0001"))
+    row = {**desk.exported("dl-0002"), "audience": "women"}
+    value = {"phones.0.charge": "normal", "schedule.rule": {"always": False, "openings": [], "closed": []}}.get(
+        key, TWO
+    )
+    for edited in ({**row, key: value}, without(row, key) if key in row else {**row, key: value}):
+        made = desk.plans(edited)
+        assert differing(made) == {"audience": ("anyone", "women")}
+        assert told(made) == [(2, key, "lent")]
 
 
-def test_a_lent_number_that_is_emptied_is_gone(desk: Desk) -> None:
+def test_hours_of_its_own_beside_a_lent_number_can_be_changed(desk: Desk) -> None:
+    desk.has(service("dl-0001", ONE), service("dl-0002", phone_of="dl-0001", schedule=Schedule(always=True)))
+    made = desk.plans(without(desk.exported("dl-0002"), "schedule.rule"))
+    assert differing(made)["schedule"][1] == {"always": False, "openings": [], "closed": [], "text": None}
+
+
+def test_a_lenders_new_number_does_not_bring_the_old_one_back_elsewhere(desk: Desk) -> None:
     desk.has(service("dl-0001", ONE), service("dl-0002", phone_of="dl-0001"))
-    row = {key: value for key, value in desk.exported("dl-0002").items() if not key.startswith("phones.")}
-    after = desk.plans(row).items[0].after
-    assert (after["phones"], after["phone_of"]) == ([], None)
+    file = [{**desk.exported("dl-0001"), "phones.0.number": THREE}, desk.exported("dl-0002")]
+    (item,) = desk.plans(*file).items
+    desk.standing["dl-0001"] = Stored(item.after, 4, touched=True)
+    assert counts(desk.plans(*file)) == (0, 0, 2, 0)
 
 
 def test_a_number_that_is_hidden_here_and_seen_there_may_be_used(desk: Desk) -> None:
@@ -731,7 +745,7 @@ def test_what_a_plan_would_do_done_leaves_nothing_to_do(desk: Desk) -> None:
     rows = [
         {**desk.exported("dl-0001"), "phones.0.number": FOUR, "name.vi": "Tên mới", "alert.vi": "Mới"},
         new_row(phones__0__number="0912 000 009"),
-        {**without(desk.exported("dl-0005"), "phones.1.number"), "phones.0.number": "dl-0003"},
+        {**desk.exported("dl-0005"), "phones.0.number": "dl-0003"},
     ]
     first = desk.plans(*rows)
     assert counts(first) == (1, 2, 0, 0)

@@ -21,6 +21,8 @@ _DEFAULTS: Values = {
     "address_visibility": "area_only",
 }
 _NO_WORDS: Values = {"vi": "", "en": ""}
+_NO_SCHEDULE: Values = ScheduleRecord().model_dump(mode="json")
+_FIRST_NUMBER = "phones.0.number"
 
 
 class Unfit(ValueError):
@@ -46,7 +48,7 @@ def differences(row: Row, base: Filled, keys: frozenset[str]) -> Differences:
 
 def merged(row: Row, before: Values | None, base: Filled, said: Differences) -> dict[str, Any]:
     """The values of an entry with what a row says of it. Raises Unfit."""
-    blank = {"organization": dict(_NO_WORDS), "schedule": ScheduleRecord().model_dump(mode="json")}
+    blank = {"organization": dict(_NO_WORDS), "schedule": dict(_NO_SCHEDULE)}
     after: dict[str, Any] = dict(before) if before is not None else blank
     for key in _PLAIN:
         if key in said:
@@ -64,6 +66,19 @@ def merged(row: Row, before: Values | None, base: Filled, said: Differences) -> 
         if after.get(key) is None and not (key == "area" and key in after):
             raise Unfit("name.vi" if key == "name" else key, "required")
     return after
+
+
+def lent(before: Values, said: Differences) -> tuple[str, ...]:
+    """Keys of what a file shows of an entry and another entry owns: number and hours of `phone_of`. They are changed there.
+
+    Else a file in which the other's number was edited would, imported once more, give this one the old number.
+    """
+    if before["phone_of"] is None:
+        return ()
+    borrowed = ("phones.", "schedule.") if before["schedule"] == _NO_SCHEDULE else ("phones.",)
+    another = said.get(_FIRST_NUMBER)
+    kept = {_FIRST_NUMBER} if another is not None and is_reference(str(another)) else set()
+    return tuple(key for key in said if key.startswith(borrowed) and key not in kept)
 
 
 def _counts(key: str) -> bool:
@@ -103,16 +118,13 @@ def _merge_schedule(after: dict[str, Any], said: Differences) -> None:
 def _phones(row: Row, after: Values, base: Filled, said: Differences) -> dict[str, Any]:
     """The numbers, those that a file has no columns for included; or the entry whose number this one uses."""
     own = list(after.get("phones", ()))
+    base = base if after.get("phone_of") is None else {}
     numbers = {index: number for index in range(MAX_PHONES) if (number := _number(index, base, said)) is not None}
     references = [index for index, number in numbers.items() if is_reference(number)]
     if references:
         if len(numbers) > 1:
             raise Unfit(f"phones.{references[0]}.number", "reference_alone")
         return {"phones": [], "phone_of": numbers[references[0]]}
-    if after.get("phone_of") is not None and not any(key.endswith(".number") for key in said):
-        raise Unfit(
-            next(key for key in said if key.startswith("phones.")), "lent_number", code=after["phone_of"].upper()
-        )
     by_number = {phone["number"]: phone for phone in own}
     phones = [_phone(index, number, by_number.get(number), row, said) for index, number in numbers.items()]
     return {"phones": list(_once([*phones, *own[MAX_PHONES:]])), "phone_of": None}

@@ -13,7 +13,7 @@ from bot.directory.admission import NEW_ENTRY
 from bot.directory.changes import Item, Values, changes_phone, dialled
 from bot.directory.exchange.fitness import Bounds, checked
 from bot.directory.exchange.matching import Standing, identities
-from bot.directory.exchange.merging import Unfit, differences, merged
+from bot.directory.exchange.merging import Unfit, differences, lent, merged
 from bot.directory.exchange.model import Problem, Progress, Row, Sheet, silent
 from bot.directory.freshness import freshness
 from bot.directory.model import PublicService
@@ -139,6 +139,7 @@ class _Planning:
         base = self._sheet.baseline(self._standing.shown[entry])
         said = dict(differences(row, base, self._sheet.keys))
         self._keep_commune(row, stored.values, said)
+        self._keep_lent(row, stored.values, said)
         self._note_check(row, base.get("assured_date"))
         if not said:
             return None
@@ -158,6 +159,13 @@ class _Planning:
         if wider and AreaRef.parse(code).code in self._admin.provinces(old):
             del said["area"]
             self._find(row, "area", "area_wider", {"code": before["id"].upper()})
+
+    def _keep_lent(self, row: Row, before: Values, said: dict[str, object]) -> None:
+        keys = lent(before, said)
+        for key in keys:
+            del said[key]
+        if keys:
+            self._find(row, keys[0], "lent", {"code": before["phone_of"].upper()})
 
     def _note_check(self, row: Row, known: object) -> None:
         """A day of a check that is newer than the directory's was written by hand: who rang says so with a tap."""
