@@ -120,13 +120,10 @@ async def opened(
         def world() -> World:
             return read.world(opening.live.snapshot, clock().astimezone(library.VIET_NAM))
 
-        def link(secret: str) -> str:
-            return f"https://t.me/{application.bot.username}?start={secret}"
-
         shown = await banner(settings, read, opening)
         stage = Stage(_bot(application), ledger.note, shown)
         talk = Talk(world, clock, memories, stage, ledger, preferences, reports, Once())
-        staffroom = await furnished(settings, read, opening, reports, talk, shown, clock, link)
+        staffroom = await furnished(settings, read, opening, reports, talk, shown, clock, _bot(application))
         finding = FindingHelp(talk)
         application.add_handlers(table(talk, finding, staffroom.team))
         loop = UpdateLoop(

@@ -3,7 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from telegram.ext import ExtBot
+
+from bot.botapi.profile import offer_menu
 from bot.desk.clockwork import Chores
 from bot.desk.desk import Desk
 from bot.desk.drafts import Drafts
@@ -24,6 +28,7 @@ from bot.settings import Settings
 from bot.wording import DEFAULT
 from handlers.admin.rounds import Rounds
 from handlers.admin.team import TeamTalk
+from handlers.commands import TEAM_MENU
 from handlers.talk import Talk
 
 
@@ -64,12 +69,19 @@ async def furnished(
     talk: Talk,
     shown: Banner,
     clock: Callable[[], datetime],
-    link: Callable[[str], str],
+    bot: ExtBot[Any],
 ) -> Staffroom:
-    """The desk and who works at it. `link` makes an invitation's link of its secret.
+    """The desk and who works at it.
 
     Where the log does not hold, nobody works there but the owners of the settings. Raises SQLAlchemyError.
     """
+
+    def link(secret: str) -> str:
+        return f"https://t.me/{bot.username}?start={secret}"
+
+    async def offer(chat_id: int, is_of_team: bool) -> None:
+        await offer_menu(bot, read.wordings, TEAM_MENU if is_of_team else (), chat_id)
+
     engine, sound = opened.engine, opened.sound
     roster = Roster(settings.owners, await team.load(engine) if sound else ())
     office = Office(engine, opened.register, roster, opened.live, read.gazetteer, clock, settings.single_admin)
@@ -94,4 +106,4 @@ async def furnished(
     desk = Desk(tools)
     talking = TeamTalk(desk, talk)
     talk.reported = talking.hears_report
-    return Staffroom(desk, talking, Rounds(desk, talking, opened.seeding.proposed))
+    return Staffroom(desk, talking, Rounds(desk, talking, opened.seeding.proposed, offer))

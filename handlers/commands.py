@@ -48,6 +48,9 @@ MENU: tuple[tuple[str, str], ...] = (
 )
 """The menu beside the text field: the name and the wording key of its line."""
 
+TEAM_MENU = (("quanly", "command.quanly"), *MENU)
+"""The menu of somebody of the team, in her own chat with the bot."""
+
 
 def asks_to_erase(update: Update) -> bool:
     """Whether the update wants the chat erased: such a one is never answered late or together with others."""

@@ -11,6 +11,7 @@ from telegram import (
     BotCommandScopeAllChatAdministrators,
     BotCommandScopeAllGroupChats,
     BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
     BotCommandScopeDefault,
 )
 from telegram.error import RetryAfter, TelegramError
@@ -53,16 +54,25 @@ async def introduce(bot: Bot, wordings: Wordings, commands: Commands) -> None:
             event("profile.failed", level=logging.WARNING, part=part, error=error)
 
 
+async def offer_menu(bot: Bot, wordings: Wordings, commands: Commands, chat_id: int) -> None:
+    """A menu for one chat alone; without commands the one of all private chats again. Raises TelegramError: who never wrote has no chat."""
+    for language, wording in _languages(wordings):
+        await _menu(bot, BotCommandScopeChat(chat_id), language, wording, commands)
+
+
 def _steps(bot: Bot, wordings: Wordings, commands: Commands) -> Iterator[Step]:
-    languages: list[tuple[str | None, Wording]] = [(None, wordings[DEFAULT])]
-    languages += [(locale, wordings[locale]) for locale in LOCALES]
-    for language, wording in languages:
+    for language, wording in _languages(wordings):
         yield Identifier("menu"), partial(_menu, bot, BotCommandScopeAllPrivateChats(), language, wording, commands)
         yield Identifier("name"), partial(_name, bot, language, wording)
         yield Identifier("description"), partial(_description, bot, language, wording)
         yield Identifier("short_description"), partial(_short_description, bot, language, wording)
         for scope in _ELSEWHERE:
             yield Identifier("menu"), partial(_menu, bot, scope, language, wording, ())
+
+
+def _languages(wordings: Wordings) -> list[tuple[str | None, Wording]]:
+    """For all languages, in the default one, and for each of ours."""
+    return [(None, wordings[DEFAULT]), *((locale, wordings[locale]) for locale in LOCALES)]
 
 
 async def _menu(bot: Bot, scope: BotCommandScope, language: str | None, wording: Wording, commands: Commands) -> None:

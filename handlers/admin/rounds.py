@@ -4,6 +4,8 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, datetime, timedelta
 
+from telegram.error import BadRequest
+
 from bot.botapi.events import event
 from bot.database.engine import reading
 from bot.desk.answer import Tell, Told
@@ -25,22 +27,27 @@ from bot.screens.model import Screen
 from bot.screens.words import Words
 from handlers.admin.team import TeamTalk
 
+Offer = Callable[[int, bool], Awaitable[None]]
+
 HEAD, DIGEST, HIDDEN, TAMPERED = "head", "digest", "hidden", "tampered"
 DAY = timedelta(days=1)
 
 
 class Rounds:
-    """`released`: what this release proposes."""
+    """`released`: what this release proposes. `offer` gives a chat the menu of the team, or takes it away (False)."""
 
-    def __init__(self, desk: Desk, team: TeamTalk, released: Sequence[Item]) -> None:
+    def __init__(self, desk: Desk, team: TeamTalk, released: Sequence[Item], offer: Offer) -> None:
         self._tools = desk.tools
         self._work = desk.work
         self._team = team
         self._released = list(released)
+        self._offer = offer
+        self._with_menu: set[int] = set()
         self._first = True
 
     async def come_round(self) -> None:
         """Do what is due. Told first and then noted: twice is better than never. Raises SQLAlchemyError, OSError, Tampered."""
+        await self._offer_menus()
         if not self._tools.sound:
             await self._warn()
             return
@@ -53,6 +60,16 @@ class Rounds:
         await self._once(HEAD, daily_due, now, self._heads)
         await self._once(HIDDEN, daily_due, now, self._hidden)
         await self._once(DIGEST, weekly_due, now, self._digests)
+
+    async def _offer_menus(self) -> None:
+        """Who is of the team has its commands in her menu, a minute later at most. Who never wrote to the bot has no menu yet."""
+        team = {each.id for each in self._people}
+        for person in sorted(team ^ self._with_menu):
+            try:
+                await self._offer(person, person in team)
+            except BadRequest:
+                continue
+            self._with_menu ^= {person}
 
     async def _once(
         self,

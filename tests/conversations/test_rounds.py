@@ -15,6 +15,7 @@ from bot.playground import Telegram
 from tests.conversations.officers import MAI, NGA, THU, officer, working
 from tests.conversations.people import House
 from tests.conversations.test_desk import CODE, ENTRY, NUMBER, what_she_sees
+from tests.conversations.test_team import join
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -177,3 +178,22 @@ async def test_without_a_database_the_desk_says_that_nothing_can_be_written(
         assert "trục trặc" not in mai.last.text
         await mai.taps_through(f"/xemdiachi {CODE}", "Không nghe máy")
         mai.sees("bot không ghi gì")
+
+
+async def test_the_teams_menu_has_its_command_and_nobody_elses(
+    tmp_path: Path, telegram: Telegram, read: Library
+) -> None:
+    def menu(person: int) -> list[str]:
+        return [each["command"] for each in telegram.profile.commands(("chat", person), "vi")]
+
+    async with working(tmp_path, telegram, read) as house:
+        await officer(house, THU).sends("/start")
+        await comes_round(house)
+        assert menu(MAI)[0] == "quanly"
+        assert menu(THU) == []
+        thu = await join(house, THU, "biên tập", "chị Thu")
+        await comes_round(house)
+        assert menu(THU)[0] == "quanly"
+        await thu.taps_through("/canbo", "Về mình", "Rời nhóm", "Đúng")
+        await comes_round(house)
+        assert menu(THU) == []
