@@ -13,8 +13,9 @@ from bot.directory import proposals
 from bot.directory.access import Person
 from bot.directory.admission import NEW_ENTRY, as_edited, refuse_unfit
 from bot.directory.changes import Item
+from bot.directory.identity import standing_twins
 from bot.directory.office import Office, Refused, is_frozen
-from bot.directory.proposal import NewProposal, Proposal, State
+from bot.directory.proposal import NewProposal, Proposal, Reason, State
 from bot.directory.register import Stale, Writing
 
 ALONE_WAITS = timedelta(hours=24)
@@ -48,6 +49,8 @@ class Decisions:
             maker = office.person(new.made_by) if new.made_by is not None else None
             named = replace(edited, items=await self._named(writing, edited.items))
             await self._check(writing, named, maker)
+            if maker is not None and new.state == "planned":
+                await proposals.forget_plans(writing.connection, maker.id)
             number = await proposals.write(writing.connection, named, writing.now)
             if maker is not None and new.state == "open":
                 await self._replace(writing, maker, named.items, number, replaces)
@@ -197,7 +200,14 @@ class Decisions:
                 raise Refused("refused.own_alone" if office.alone else "refused.own")
         if any(not office.covers(person, each.before, each.after) for each in found.items):
             raise Refused("refused.province")
+        self._refuse_twins(found.reason, found.items)
         return found
+
+    def _refuse_twins(self, reason: Reason, items: Sequence[Item]) -> None:
+        """A file that was handed in twice must not bring its new entries twice. Raises Refused."""
+        twins = standing_twins(items, self._office.live.services.values()) if reason == "import" else ()
+        if twins:
+            raise Refused("refused.stale", entries=", ".join(twins[:5]))
 
     async def _named(self, writing: Writing, items: Sequence[Item]) -> tuple[Item, ...]:
         """New entries get the next free number: `dl-0042`."""
@@ -224,6 +234,7 @@ class Decisions:
             raise Refused("state.not_frozen")
         if maker is not None and any(not office.covers(maker, each.before, each.after) for each in new.items):
             raise Refused("refused.province")
+        self._refuse_twins(new.reason, new.items)
         rows = await writing.connection.execute(select(schema.service.c.id, schema.service.c.version))
         versions = {row.id: row.version for row in rows}
         stale = [each.entry for each in new.items if versions.get(each.entry) != each.base]

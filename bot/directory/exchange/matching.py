@@ -1,22 +1,21 @@
 """Which entry of the directory a row is about: by its id, else by kind and area with the name or a number."""
 
-import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.directory.changes import Values, dialled
+from bot.directory.changes import dialled
 from bot.directory.exchange.cells import is_reference
 from bot.directory.exchange.columns import MAX_PHONES, WHOLE_COUNTRY
 from bot.directory.exchange.merging import Unfit
 from bot.directory.exchange.model import Row
+from bot.directory.identity import Identity, identities, identities_of
 from bot.directory.model import PublicService
 from bot.directory.national import Hotlines
 from bot.directory.snapshot import Snapshot
 from bot.directory.store import Stored
 
-Identity = tuple[str, str, str, str]
-"""`name` or `number`, kind, area, and which."""
+_NUMBERS = tuple(f"phones.{index}.number" for index in range(MAX_PHONES))
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,7 @@ class Standing:
         for entry, each in stored.items():
             for number in dialled(each.values):
                 by_number[number].append(entry)
-            for identity in _identities_of(each.values):
+            for identity in identities_of(each.values):
                 by_identity[identity].append(entry)
             if entry not in shown:
                 hidden.update(dict.fromkeys(dialled(each.values), entry))
@@ -79,30 +78,18 @@ class Standing:
         return entry
 
     def _same(self, row: Row) -> str | None:
-        found = {entry for identity in identities(row) for entry in self.by_identity.get(identity, ())}
+        found = {entry for identity in identities_of_row(row) for entry in self.by_identity.get(identity, ())}
         found = (found & self.shown.keys()) or found
         if len(found) > 1:
             raise Unfit("id", "several", codes=", ".join(map(str.upper, sorted(found)[:5])))
         return next(iter(found), None)
 
 
-def identities(row: Row) -> list[Identity]:
+def identities_of_row(row: Row) -> list[Identity]:
     """By what a row without an id is known."""
     values = row.values
-    area = str(values.get("area", ""))
+    kind, area = str(values.get("kind", "")), str(values.get("area", ""))
+    if not (kind and area):
+        return []
     numbers = [str(values[key]) for key in _NUMBERS if key in values and not is_reference(str(values[key]))]
-    return list(_identities(str(values.get("kind", "")), area, str(values.get("name.vi", "")), numbers))
-
-
-_NUMBERS = tuple(f"phones.{index}.number" for index in range(MAX_PHONES))
-
-
-def _identities_of(values: Values) -> Iterator[Identity]:
-    yield from _identities(values["kind"], values["area"] or WHOLE_COUNTRY, values["name"]["vi"], dialled(values))
-
-
-def _identities(kind: str, area: str, name: str, numbers: Sequence[str]) -> Iterator[Identity]:
-    if kind and area:
-        if name:
-            yield ("name", kind, area, " ".join(unicodedata.normalize("NFC", name).casefold().split()))
-        yield from (("number", kind, area, number) for number in numbers)
+    return list(identities(kind, "" if area == WHOLE_COUNTRY else area, str(values.get("name.vi", "")), numbers))

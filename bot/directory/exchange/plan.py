@@ -12,7 +12,7 @@ from datetime import date
 from bot.directory.admission import NEW_ENTRY
 from bot.directory.changes import Item, Values, changes_phone, dialled
 from bot.directory.exchange.fitness import Bounds, checked
-from bot.directory.exchange.matching import Standing, identities
+from bot.directory.exchange.matching import Standing, identities_of_row
 from bot.directory.exchange.merging import Unfit, differences, lent, merged
 from bot.directory.exchange.model import Problem, Progress, Row, Sheet, silent
 from bot.directory.freshness import freshness
@@ -226,7 +226,7 @@ def _groups(outcomes: Sequence[_Outcome]) -> Iterator[list[_Outcome]]:
     for number, each in enumerate(outcomes):
         if each.wrong and each.entry is None:
             continue
-        keys = identities(each.row) if each.entry is None else [each.entry]
+        keys = identities_of_row(each.row) if each.entry is None else [each.entry]
         group = next((group_of[key] for key in keys if key in group_of), number)
         group_of.update((key, group) for key in keys if key not in group_of)
         groups[group].append(each)
