@@ -124,6 +124,7 @@ async def opened(
         stage = Stage(_bot(application), ledger.note, shown)
         talk = Talk(world, clock, memories, stage, ledger, preferences, reports, Once())
         staffroom = await furnished(settings, read, opening, reports, talk, shown, clock, _bot(application))
+        stack.push_async_callback(staffroom.imports.close)
         finding = FindingHelp(talk)
         application.add_handlers(table(talk, finding, staffroom.team))
         loop = UpdateLoop(
@@ -151,6 +152,7 @@ async def opened(
                 ("purge", lambda: ledger.purge(clock())),
                 ("sweep", _sweep(talk, finding)),
                 ("rounds", staffroom.rounds.come_round),
+                ("imports", staffroom.imports.come_round),
             ),
             chores.Ticked(clock),
         )

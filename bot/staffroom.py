@@ -26,6 +26,7 @@ from bot.directory.team import Team
 from bot.library import Library
 from bot.settings import Settings
 from bot.wording import DEFAULT
+from handlers.admin.imports import Imports
 from handlers.admin.rounds import Rounds
 from handlers.admin.team import TeamTalk
 from handlers.commands import TEAM_MENU
@@ -53,6 +54,7 @@ class Staffroom:
     desk: Desk
     team: TeamTalk
     rounds: Rounds
+    imports: Imports
 
 
 async def banner(settings: Settings, read: Library, opened: Opened) -> Banner:
@@ -82,6 +84,10 @@ async def furnished(
     async def offer(chat_id: int, is_of_team: bool) -> None:
         await offer_menu(bot, read.wordings, TEAM_MENU if is_of_team else (), chat_id)
 
+    async def fetch(file_id: str) -> bytes:
+        file = await bot.get_file(file_id)
+        return bytes(await file.download_as_bytearray())
+
     engine, sound = opened.engine, opened.sound
     roster = Roster(settings.owners, await team.load(engine) if sound else ())
     office = Office(engine, opened.register, roster, opened.live, read.gazetteer, clock, settings.single_admin)
@@ -106,4 +112,5 @@ async def furnished(
     desk = Desk(tools)
     talking = TeamTalk(desk, talk)
     talk.reported = talking.hears_report
-    return Staffroom(desk, talking, Rounds(desk, talking, opened.seeding.proposed, offer))
+    rounds = Rounds(desk, talking, opened.seeding.proposed, offer)
+    return Staffroom(desk, talking, rounds, Imports(desk, talking, talk, fetch))

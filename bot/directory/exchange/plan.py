@@ -5,7 +5,7 @@ an export that is imported changes nothing, and with one cell edited that cell. 
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -32,7 +32,7 @@ class Admin:
     where there is no such area; `today`: the day in Viet Nam."""
 
     covers: Callable[[Values], bool]
-    provinces: Callable[[str], Sequence[str] | frozenset[str]]
+    provinces: Callable[[str], Collection[str]]
     today: date
 
 
