@@ -121,11 +121,12 @@ def _sorted(
         if seeded.get(entry.id) == written:
             continue
         after = {**written, **{key: row.values[key] for key in WITHHELD}} if row.touched else written
-        if row.values == after:
-            continue
         at_once = not row.touched and not _needs_two(row.values, after)
-        item = Item(entry.id, row.version, row.values, after if at_once else unchecked(row.values, after))
-        (taken if at_once else proposed).append(item)
+        if not at_once:
+            # What an admin checked stands, whatever a release knows of it.
+            after = unchecked(row.values, after)
+        if row.values != after:
+            (taken if at_once else proposed).append(Item(entry.id, row.version, row.values, after))
     return taken, proposed
 
 

@@ -12,7 +12,7 @@ from bot.database import schema
 from bot.database.engine import reading
 from bot.directory.chain import START, Change, Changed, Head, entries_digest
 from bot.directory.changes import KEYS, canonical
-from bot.directory.headfile import BrokenHead, HeadFile
+from bot.directory.headfile import BrokenHead, HeadFile, Kept
 
 Flaw = Literal[
     "no_head",
@@ -30,7 +30,7 @@ Flaw = Literal[
 """no_head: the file beside the database is missing. broken_head: it was not written with this key. gap: numbers or links do not follow
 each other. altered: a row is not what its digest says. altered_entries: what it did is not. stray_entries: rows of a change that the
 log does not have. entry_differs: an entry is not as the log left it. behind_head: changes that were acknowledged are gone. beyond_head:
-more than the one change that a crash may leave. other_head: the log ends otherwise. not_theirs: the owners' head is not in this log."""
+not the one change that was announced before a crash. other_head: the log ends otherwise. not_theirs: the owners' head is not in this log."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ async def audit(engine: AsyncEngine, head_file: HeadFile, theirs: Head | None = 
     return Verdict(verdict.head, (*((flaw,) if flaw else ()), *verdict.findings))
 
 
-async def verify(connection: AsyncConnection, kept: Head | None = None, theirs: Head | None = None) -> Verdict:
+async def verify(connection: AsyncConnection, kept: Kept | None = None, theirs: Head | None = None) -> Verdict:
     """Read everything once. `kept`: what the file beside the database says, None where no file is kept; `theirs`: a head the owners kept.
 
     Memory grows with the number of entries, not with that of changes.
@@ -101,14 +101,14 @@ async def verify(connection: AsyncConnection, kept: Head | None = None, theirs: 
     return Verdict(last, tuple(findings))
 
 
-def _wrong_head(last: Head, heads: dict[int, str], kept: Head | None) -> list[Finding]:
-    if kept is None or kept == last:
+def _wrong_head(last: Head, heads: dict[int, str], kept: Kept | None) -> list[Finding]:
+    if kept is None or kept.allows(last):
         return []
-    if kept.count > last.count:
-        return [Finding("behind_head", kept.count)]
-    if heads.get(kept.count) != kept.digest:
-        return [Finding("other_head", kept.count)]
-    return [Finding("beyond_head", kept.count)] if last.count > kept.count + 1 else []
+    if kept.head.count > last.count:
+        return [Finding("behind_head", kept.head.count)]
+    if heads.get(kept.head.count) != kept.head.digest:
+        return [Finding("other_head", kept.head.count)]
+    return [Finding("beyond_head", kept.head.count)]
 
 
 async def _changes(connection: AsyncConnection) -> AsyncIterator[tuple[Change, list[Changed]]]:

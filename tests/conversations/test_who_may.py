@@ -5,12 +5,12 @@ Whoever is not of the team gets, for an admin's command or button, word for word
 
 import itertools
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from bot.database import schema
 from bot.directory.access import Person
@@ -21,6 +21,7 @@ from bot.library import Library
 from bot.playground import Telegram
 from bot.playground.chats import Message
 from bot.screens.actions import encode
+from bot.screens.desk import actions
 from bot.screens.desk.actions import DESK_VERBS, DeskAction
 from handlers.admin.commands import DESK_COMMANDS
 from tests.conversations.officers import LAN, MAI, NGA, THU, VU, working
@@ -270,6 +271,55 @@ async def test_every_command_and_button_in_private(who: Who, tmp_path: Path, tel
             elif refuses(who, kind.__name__) is not any(each in mine for each in not_hers):
                 wrong.append(f"{kind.__name__}: {mine}")
     assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("who", ["editor", "reviewer", "owner"])
+@pytest.mark.parametrize("state", ["frozen", "tampered"])
+async def test_every_command_and_button_in_every_state_of_the_house(
+    state: str, who: Who, tmp_path: Path, telegram: Telegram, read: Library
+) -> None:
+    """Each has an answer of its own; frozen nothing is approved, and over a log that does not hold nothing is written."""
+    async with working(tmp_path, telegram, read) as house:
+        digests = await furnish(house)
+        tools = house.app.staffroom.desk.tools
+        if state == "frozen":
+            await tools.acts.freeze(NGA)
+        else:
+            async with house.app.engine.begin() as connection:
+                await connection.execute(update(schema.service).values(source="https://example.org/khac"))
+    broken, frozen, tampered = refusals(read, "broken.text", "refused.frozen", "refused.tampered")
+    wrong: list[str] = []
+    async with working(tmp_path, telegram, read) as house:
+        tools = house.app.staffroom.desk.tools
+        # Nobody but the owners of the settings is believed where the log does not hold.
+        tools.office.roster.set_staff(await load(house.app.engine))
+        tried, head = Tried(house, who), await tools.history.head()
+        tried.digests = digests
+        house.woman("vi", tried.number, "Hoa").user.sends("/start")
+        await house.answers()
+        for name in commands():
+            got = await tried.gets(tried.message(name))
+            wrong += [] if got.get(tried.number) and broken not in str(got) else [f"{name}: {got}"]
+        for kind in DESK_VERBS.values():
+            for sure in (False, True):
+                action = button(kind, tried)
+                if sure and not hasattr(action, "sure"):
+                    continue
+                if kind is actions.Freeze and state == "frozen" and sure:
+                    continue
+                got = await tried.gets(tried.tap(encode(replace(action, sure=sure) if sure else action)))
+                mine = " ".join(got.get(tried.number, ()))
+                if not mine or broken in mine:
+                    wrong.append(f"{kind.__name__}: {got}")
+                if (
+                    kind is actions.Approve
+                    and who != "editor"
+                    and (frozen if state == "frozen" else tampered) not in mine
+                ):
+                    wrong.append(f"approved: {mine}")
+        last = await tools.history.head()
+    assert not wrong, "\n".join(wrong)
+    assert last == head or state == "frozen", "something was written"
 
 
 def refuses(who: Who, name: str) -> bool:
