@@ -27,6 +27,7 @@ from bot.botapi.show import Stage
 from bot.database.commits import GroupCommit
 from bot.dialogue.memories import Memories
 from bot.dialogue.world import World
+from bot.directory import headfile
 from bot.directory.opening import Opened, open_directory
 from bot.directory.reports import Reports
 from bot.directory.store import UnreadableEntry
@@ -47,8 +48,6 @@ from handlers.talk import Talk
 Clock = Callable[[], datetime]
 IN_RAM = "sqlite+aiosqlite://"
 CONNECTIONS = 64
-LOG_KEY = b"tincay log head 1"
-LOG_KEY_BYTES = 32
 
 
 class NoToken(Exception):
@@ -105,7 +104,7 @@ async def opened(
         )
     async with AsyncExitStack() as stack:
         key = secret_key(settings.secret_key, settings.database_url)
-        opening = await _directory(settings, read, derived(key, LOG_KEY, LOG_KEY_BYTES), clock)
+        opening = await _directory(settings, read, derived(key, headfile.KEY_PURPOSE, headfile.KEY_BYTES), clock)
         engine = opening.engine
         stack.push_async_callback(engine.dispose)
         commits = GroupCommit(engine)

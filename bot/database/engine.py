@@ -50,7 +50,8 @@ def reading(engine: AsyncEngine) -> AsyncEngine:
 async def open_readonly(url: str) -> AsyncEngine | None:
     """Open a database to look: None where there is no file. Writes nothing, not even beside it.
 
-    What a bot that runs, or was killed, has committed is seen, through the log that lies beside the file.
+    What a bot that runs, or was killed, has committed is seen, through the log that lies beside the file; within one transaction all that
+    is read is of one moment.
     """
     file = database_file(url)
     if file is None:
@@ -62,7 +63,10 @@ async def open_readonly(url: str) -> AsyncEngine | None:
     def connect() -> aiosqlite.Connection:
         return aiosqlite.connect(address, uri=True)
 
-    return create_async_engine("sqlite+aiosqlite://", async_creator=connect, poolclass=NullPool, hide_parameters=True)
+    engine = create_async_engine("sqlite+aiosqlite://", async_creator=connect, poolclass=NullPool, hide_parameters=True)
+    event.listen(engine.sync_engine, "connect", _leave_transactions_to_us)
+    event.listen(engine.sync_engine, "begin", _begin_reading)
+    return engine
 
 
 async def truncate_log(engine: AsyncEngine) -> None:
@@ -94,9 +98,13 @@ def _beside(file: Path, suffix: str) -> Path:
     return file.with_name(file.name + suffix)
 
 
-def _configure(connection: Any, _record: object) -> None:
+def _leave_transactions_to_us(connection: Any, _record: object) -> None:
     # Python's driver opens transactions on its own, and not before every statement: migrations would not be atomic.
     connection.isolation_level = None
+
+
+def _configure(connection: Any, _record: object) -> None:
+    _leave_transactions_to_us(connection, _record)
     cursor = connection.cursor()
     for pragma in (
         "journal_mode=WAL",
@@ -107,6 +115,10 @@ def _configure(connection: Any, _record: object) -> None:
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _begin_reading(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
 
 
 def _begin(connection: Connection) -> None:

@@ -45,7 +45,7 @@ class Change:
         """Whether its digest is that of its content. A row that was tampered with may hold anything."""
         try:
             return self.digest == link(self)
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, RecursionError):
             return False
 
 

@@ -12,6 +12,10 @@ from pathlib import Path
 
 from bot.directory.chain import Head
 
+KEY_PURPOSE = b"tincay log head 1"
+KEY_BYTES = 32
+"""The key is derived from the secret one, for this purpose alone."""
+
 
 class BrokenHead(ValueError):
     """The file holds no head that this key has written."""
@@ -49,7 +53,7 @@ class HeadFile:
             announced = written["next"]
             kept = Kept(Head.parse(str(written["head"])), Head.parse(str(announced)) if announced is not None else None)
             proof = str(written["proof"])
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             raise BrokenHead("this is no head of a change log") from None
         if not hmac.compare_digest(proof.encode(errors="replace"), self._proof(kept).encode()):
             raise BrokenHead("this head was not written with this secret key")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import RowMapping, select
+from sqlalchemy import RowMapping, Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.database import schema
@@ -56,16 +56,15 @@ class Store:
     async def load_all(self) -> tuple[Service, ...]:
         """Every entry, withheld fields and all states included, by id. Raises UnreadableEntry, SQLAlchemyError."""
         async with reading(self._engine).connect() as connection:
-            rows = await connection.execute(select(schema.service).order_by(schema.service.c.id))
-            return tuple(built(_values(row)) for row in rows.mappings())
+            return tuple(each.build() for each in (await _standing(connection)).values())
 
     async def get(self, entry: str) -> Stored | None:
-        """One entry as it stands; None where there is none. Raises SQLAlchemyError."""
+        """One entry as it stands; None where there is none. Raises UnreadableEntry, SQLAlchemyError."""
         async with reading(self._engine).connect() as connection:
             return await stored(connection, entry)
 
     async def all_stored(self) -> dict[str, Stored]:
-        """Every entry as it stands, by id. Raises SQLAlchemyError."""
+        """Every entry as it stands, by id. Raises UnreadableEntry, SQLAlchemyError."""
         async with reading(self._engine).connect() as connection:
             return await _standing(connection)
 
@@ -73,7 +72,7 @@ class Store:
         """At the first start take all that is shipped; later only what changes no phone, name, kind or area of an untouched entry.
 
         An entry that is shipped no more stays: a missing one means nothing. What stood there before there was a log is first taken into
-        it. Raises Tampered, SQLAlchemyError, OSError.
+        it. Raises Tampered, UnreadableEntry, SQLAlchemyError, OSError.
         """
         async with register.writing() as writing:
             standing = await _standing(writing.connection)
@@ -92,8 +91,15 @@ class Store:
 
 
 async def _standing(connection: AsyncConnection) -> dict[str, Stored]:
-    rows = await connection.execute(select(schema.service).order_by(schema.service.c.id))
-    return {row["id"]: Stored(_values(row), row["version"], row["touched"]) for row in rows.mappings()}
+    return {each.values["id"]: each for each in await _read(connection, select(schema.service))}
+
+
+async def _read(connection: AsyncConnection, query: Select[Any]) -> list[Stored]:
+    found = await connection.execute(query.order_by(schema.service.c.id))
+    try:
+        return [Stored(_values(row), row["version"], row["touched"]) for row in found.mappings()]
+    except ValueError:
+        raise UnreadableEntry("an entry: a column does not hold what it should") from None
 
 
 async def _seeded(connection: AsyncConnection) -> dict[str, Values]:
@@ -120,7 +126,7 @@ def _sorted(
             continue
         if seeded.get(entry.id) == written:
             continue
-        after = {**written, **{key: row.values[key] for key in WITHHELD}} if row.touched else written
+        after: Values = {**written, **{key: row.values[key] for key in WITHHELD}} if row.touched else written
         at_once = not row.touched and not _needs_two(row.values, after)
         if not at_once:
             # What an admin checked stands, whatever a release knows of it.
@@ -136,10 +142,8 @@ def _needs_two(before: Values, after: Values) -> bool:
 
 
 async def stored(connection: AsyncConnection, entry: str) -> Stored | None:
-    """One entry as it stands within a transaction; None where there is none."""
-    found = await connection.execute(select(schema.service).where(schema.service.c.id == entry))
-    row = found.mappings().first()
-    return Stored(_values(row), row["version"], row["touched"]) if row is not None else None
+    """One entry as it stands within a transaction; None where there is none. Raises UnreadableEntry."""
+    return next(iter(await _read(connection, select(schema.service).where(schema.service.c.id == entry))), None)
 
 
 def _values(row: RowMapping) -> dict[str, Any]:

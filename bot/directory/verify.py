@@ -1,11 +1,15 @@
-"""Reads the whole change log again: whether the chain holds, ends where its head says, and leads to the entries that stand there."""
+"""Reads the whole change log again: whether the chain holds, ends where its head says, and leads to what stands in the other tables.
+
+Whoever tampered may have written anything anywhere: what cannot even be read is a finding like any other.
+"""
 
 import hashlib
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
 from typing import Literal
 
-from sqlalchemy import select
+from sqlalchemy import MappingResult, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.database import schema
@@ -13,24 +17,32 @@ from bot.database.engine import reading
 from bot.directory.chain import START, Change, Changed, Head, entries_digest
 from bot.directory.changes import KEYS, canonical
 from bot.directory.headfile import BrokenHead, HeadFile, Kept
+from bot.directory.register import SEED, log_head
 
 Flaw = Literal[
     "no_head",
     "broken_head",
+    "behind_head",
+    "beyond_head",
+    "other_head",
     "gap",
     "altered",
     "altered_entries",
     "stray_entries",
     "entry_differs",
-    "behind_head",
-    "beyond_head",
-    "other_head",
+    "team_differs",
     "not_theirs",
 ]
-"""no_head: the file beside the database is missing. broken_head: it was not written with this key. gap: numbers or links do not follow
-each other. altered: a row is not what its digest says. altered_entries: what it did is not. stray_entries: rows of a change that the
-log does not have. entry_differs: an entry is not as the log left it. behind_head: changes that were acknowledged are gone. beyond_head:
-not the one change that was announced before a crash. other_head: the log ends otherwise. not_theirs: the owners' head is not in this log."""
+"""no_head: the file beside the database is missing. broken_head: it was not written with this key. behind_head: changes that were
+acknowledged are gone. beyond_head: changes that were never announced. other_head: the change that the file names is another here. gap:
+numbers or links do not follow each other. altered: a row is not what its digest says. altered_entries: what it did is not.
+stray_entries: rows of a change that the log does not have. entry_differs: an entry is not as the log left it. team_differs: nor is the
+team. not_theirs: the owners' head is not in this log."""
+
+OF_THE_FILE: frozenset[Flaw] = frozenset({"no_head", "broken_head", "behind_head", "beyond_head", "other_head"})
+"""Flaws of the head beside the database; whoever has the owners' head can judge the log without that file."""
+
+_UNREADABLE = (ValueError, TypeError, RecursionError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,48 +72,80 @@ class Verdict:
 
 
 async def audit(engine: AsyncEngine, head_file: HeadFile, theirs: Head | None = None) -> Verdict:
-    """The verdict on a database and the head beside it. Raises SQLAlchemyError, OSError."""
-    kept, flaw = None, None
+    """The verdict on a database and the head beside it, also while a bot writes there. Raises SQLAlchemyError, OSError."""
+    while True:
+        kept = _kept(head_file)
+        async with reading(engine).connect() as connection:
+            # With the first row that it reads the database stands still for this transaction; the file does not.
+            last = await log_head(connection)
+            if _kept(head_file) == kept:
+                verdict = await verify(connection, kept if isinstance(kept, Kept) else None, theirs)
+                break
+    if kept is None and head_file.is_kept and last != START:
+        return Verdict(verdict.head, (Finding("no_head"), *verdict.findings))
+    if kept == "broken_head":
+        return Verdict(verdict.head, (Finding("broken_head"), *verdict.findings))
+    return verdict
+
+
+def _kept(head_file: HeadFile) -> Kept | Literal["broken_head"] | None:
     try:
-        kept = head_file.read()
+        return head_file.read()
     except BrokenHead:
-        flaw = Finding("broken_head")
-    async with reading(engine).connect() as connection:
-        verdict = await verify(connection, kept, theirs)
-    if flaw is None and kept is None and head_file.is_kept and verdict.head.count > 1:
-        flaw = Finding("no_head")
-    return Verdict(verdict.head, (*((flaw,) if flaw else ()), *verdict.findings))
+        return "broken_head"
+
+
+@dataclass
+class _Told:
+    """What the log says, as far as it has been read."""
+
+    findings: list[Finding] = field(default_factory=list)
+    entries: dict[str, bytes] = field(default_factory=dict)
+    touched: set[str] = field(default_factory=set)
+    team: dict[object, object] = field(default_factory=dict)
+
+    def take(self, number: int, change: Change | None, changed: list[Changed] | None) -> None:
+        if change is None or not change.is_whole():
+            self.findings.append(Finding("altered", number))
+        if change is None or changed is None or not _is_of(change, changed):
+            self.findings.append(Finding("altered_entries", number))
+            return
+        for each in changed:
+            self.entries[each.entry] = _state(each.after)
+        if change.action != SEED:
+            self.touched.update(each.entry for each in changed)
+        if change.action == "join":
+            self.team[change.details.get("person")] = _member(change.details)
+        if change.action == "leave":
+            self.team.pop(change.details.get("person"), None)
 
 
 async def verify(connection: AsyncConnection, kept: Kept | None = None, theirs: Head | None = None) -> Verdict:
     """Read everything once. `kept`: what the file beside the database says, None where no file is kept; `theirs`: a head the owners kept.
 
-    Memory grows with the number of entries, not with that of changes.
+    Memory grows with the number of entries, not with what was changed in them. Raises SQLAlchemyError.
     """
-    findings: list[Finding] = []
-    heads = {START.count: START.digest}
-    states: dict[str, bytes] = {}
-    last = START
-    async for change, changed in _changes(connection):
-        if change.number != last.count + 1 or change.previous != last.digest:
-            findings.append(Finding("gap", change.number))
-        if not change.is_whole():
-            findings.append(Finding("altered", change.number))
-        if entries_digest(changed) != change.entries:
-            findings.append(Finding("altered_entries", change.number))
-        for each in changed:
-            states[each.entry] = _state(each.after)
-        last = Head(change.number, change.digest)
-        heads[last.count] = last.digest
-    findings.extend(await _strays(connection, heads.keys() - {0}))
-    findings.extend(await _wrong_entries(connection, states))
-    findings.extend(_wrong_head(last, heads, kept))
+    told, last, heads = _Told(), START, {START.count: START.digest}
+    log = select(schema.change.c.number, schema.change.c.previous, schema.change.c.digest)
+    for number, previous, digest in (await connection.execute(log.order_by(schema.change.c.number))).tuples():
+        if number != last.count + 1 or previous != last.digest:
+            told.findings.append(Finding("gap", number))
+        told.take(number, await _change(connection, number), await _did(connection, number))
+        last = Head(number, digest)
+        heads[number] = digest
+    findings = [
+        *_wrong_head(last, heads, kept),
+        *told.findings,
+        *await _strays(connection, heads.keys() - {START.count}),
+        *await _wrong_entries(connection, told),
+        *await _wrong_team(connection, told),
+    ]
     if theirs is not None and heads.get(theirs.count) != theirs.digest:
         findings.append(Finding("not_theirs", theirs.count))
     return Verdict(last, tuple(findings))
 
 
-def _wrong_head(last: Head, heads: dict[int, str], kept: Kept | None) -> list[Finding]:
+def _wrong_head(last: Head, heads: Mapping[int, str], kept: Kept | None) -> list[Finding]:
     if kept is None or kept.allows(last):
         return []
     if kept.head.count > last.count:
@@ -111,14 +155,6 @@ def _wrong_head(last: Head, heads: dict[int, str], kept: Kept | None) -> list[Fi
     return [Finding("beyond_head", kept.head.count)]
 
 
-async def _changes(connection: AsyncConnection) -> AsyncIterator[tuple[Change, list[Changed]]]:
-    """Every change with what it did, in order, one at a time."""
-    rows = (await connection.execute(select(schema.change.c.number).order_by(schema.change.c.number))).scalars().all()
-    for number in rows:
-        row = (await connection.execute(select(schema.change).where(schema.change.c.number == number))).mappings().one()
-        yield Change(**row), await changed_by(connection, number)
-
-
 async def changed_by(connection: AsyncConnection, number: int) -> list[Changed]:
     """What a change did to entries, in its order."""
     did = select(schema.change_entry).where(schema.change_entry.c.change == number)
@@ -126,20 +162,63 @@ async def changed_by(connection: AsyncConnection, number: int) -> list[Changed]:
     return [Changed(row.entry, row.before, row.after) for row in found]
 
 
-async def _strays(connection: AsyncConnection, numbers: set[int]) -> list[Finding]:
+async def _change(connection: AsyncConnection, number: int) -> Change | None:
+    query = select(schema.change).where(schema.change.c.number == number)
+    try:
+        return Change(**(await connection.execute(query)).mappings().one())
+    except _UNREADABLE:
+        return None
+
+
+async def _did(connection: AsyncConnection, number: int) -> list[Changed] | None:
+    try:
+        return await changed_by(connection, number)
+    except _UNREADABLE:
+        return None
+
+
+def _is_of(change: Change, changed: list[Changed]) -> bool:
+    try:
+        return entries_digest(changed) == change.entries
+    except _UNREADABLE:
+        return False
+
+
+async def _strays(connection: AsyncConnection, numbers: AbstractSet[int]) -> list[Finding]:
     known = (await connection.execute(select(schema.change_entry.c.change).distinct())).scalars().all()
     return [Finding("stray_entries", number) for number in sorted(set(known) - numbers)]
 
 
-async def _wrong_entries(connection: AsyncConnection, states: dict[str, bytes]) -> list[Finding]:
-    rows = await connection.execute(select(schema.service).order_by(schema.service.c.id))
-    wrong: list[Finding] = []
-    missing = set(states)
-    for row in rows.mappings():
-        missing.discard(row["id"])
-        if states.get(row["id"]) != _state({key: row[key] for key in KEYS}):
-            wrong.append(Finding("entry_differs", entry=row["id"]))
-    return [*wrong, *(Finding("entry_differs", entry=entry) for entry in sorted(missing))]
+async def _wrong_entries(connection: AsyncConnection, told: _Told) -> list[Finding]:
+    ids = (await connection.execute(select(schema.service.c.id).order_by(schema.service.c.id))).scalars().all()
+    rows = (await connection.execute(select(schema.service).order_by(schema.service.c.id))).mappings()
+    wrong = {str(entry) for entry in ids if not _stands(rows, told)}
+    return [Finding("entry_differs", entry=entry) for entry in sorted(wrong | (told.entries.keys() - set(ids)))]
+
+
+def _stands(rows: MappingResult, told: _Told) -> bool:
+    """Whether the next row is as the log left it. A row is only read when it is fetched, so that one may be unreadable."""
+    try:
+        row = rows.fetchone()
+        if row is None:
+            return False
+        is_same = told.entries.get(row["id"]) == _state({key: row[key] for key in KEYS})
+        return is_same and (row["touched"] or row["id"] not in told.touched)
+    except _UNREADABLE:
+        return False
+
+
+async def _wrong_team(connection: AsyncConnection, told: _Told) -> list[Finding]:
+    try:
+        rows = (await connection.execute(select(schema.staff))).mappings().all()
+        team = {row["id"]: _member({**row, "person": row["id"]}) for row in rows}
+    except _UNREADABLE:
+        team = None
+    return [] if team == told.team else [Finding("team_differs")]
+
+
+def _member(details: Mapping[str, object]) -> tuple[object, ...]:
+    return tuple(details.get(key) for key in ("person", "name", "role", "provinces"))
 
 
 def _state(values: object) -> bytes:
