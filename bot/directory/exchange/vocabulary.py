@@ -11,14 +11,15 @@ from bot.wording import Wording, Wordings
 _GROUPS = {"kind": "kind", "audience": "audience", "charge": "charge"}
 """Choices whose words stand elsewhere in the catalogue; all others stand below `sheet.`."""
 
-Word = Literal["yes", "no", "always", "closed", "everywhere", "sample", "pack", "ignored"]
+Word = Literal["yes", "no", "always", "closed", "everywhere", "sample", "pack", "ignored", "withheld"]
 """Words with a meaning of their own. `sample`: a row that only shows how to fill in a sheet. `pack`: one of the commune pack.
-`ignored`: a column that people add for themselves, such as the running number."""
+`ignored`: a column that people add for themselves, such as the running number. `withheld`: a column of what only admins may know (a
+person's name, consent, vetting, contact): a file is read by too many eyes to bring it in."""
 
 _WORDS: tuple[Word, ...] = get_args(Word)
 
 HourToken = tuple[str, int]
-"""`day` and its number from Monday = 0; or `every` (day), `to`, `and`, `skip` with 0."""
+"""`day` and its number from Monday = 0; or `every` (day), `to`, `and`, `skip` with 0. Behind `afternoon` no hour is before noon."""
 
 _NUMBER = re.compile(r"^(.*\D) (\d)$")
 
@@ -107,7 +108,7 @@ class Vocabulary:
         for wording in self._languages:
             for day, line in enumerate(wording.t("sheet.days").splitlines()):
                 yield from ((fold(word), ("day", day)) for word in line.split("|"))
-            for kind in ("every", "to", "and", "skip"):
+            for kind in ("every", "to", "and", "skip", "afternoon"):
                 yield from ((fold(word), (kind, 0)) for word in wording.t(f"sheet.hour_{kind}").split("|"))
 
     def _written(self, key: str) -> Iterator[str]:
