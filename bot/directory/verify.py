@@ -127,7 +127,7 @@ async def verify(connection: AsyncConnection, kept: Kept | None = None, theirs: 
     """
     told, last, heads = _Told(), START, {START.count: START.digest}
     log = select(schema.change.c.number, schema.change.c.previous, schema.change.c.digest)
-    for number, previous, digest in (await connection.execute(log.order_by(schema.change.c.number))).tuples():
+    for number, previous, digest in await connection.execute(log.order_by(schema.change.c.number)):
         if number != last.count + 1 or previous != last.digest:
             told.findings.append(Finding("gap", number))
         told.take(number, await _change(connection, number), await _did(connection, number))
