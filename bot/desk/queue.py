@@ -2,8 +2,9 @@
 
 from bot.desk.answer import Answer, Ask, Tell, answer
 from bot.desk.tools import Tools, shared_numbers
+from bot.directory.approval import ALONE_WAITS
 from bot.directory.changes import Item, changes_phone, dialled
-from bot.directory.decisions import ALONE_WAITS, Published
+from bot.directory.decisions import Published
 from bot.directory.proposal import VALID, Proposal
 from bot.screens.desk import queue as screens
 from bot.screens.desk.actions import Approve, Queue, RangForProposal, Reject, RingList, ShowProposal, Withdraw
@@ -56,7 +57,7 @@ class Waiting:
         """What the button of a single number says is that it was rung; an import's numbers were said to be before."""
         tools = self._tools
         proposal = await tools.decisions.get(action.proposal)
-        rang = proposal.reason != "import"
+        rang = not proposal.rings_by_list
         published = await tools.decisions.approve(action.proposal, action.digest, ask.person.id, rang=rang)
         key = "queue.thawed" if proposal.reason == "thaw" else "queue.approved"
         done = done_screen(ask.words, key, self._queue(ask.words), number=proposal.id)

@@ -9,7 +9,6 @@ from bot.directory.changes import Item, Values, dialled, redirects, unchecked
 from bot.directory.office import Office, Refused
 from bot.directory.proposal import NewProposal
 from bot.directory.records import HOMES, ServiceRecord
-from bot.directory.snapshot import Snapshot
 
 NEW_ENTRY = "new-entry"
 """The id of an entry that has none yet; handing it in gives it one."""
@@ -31,9 +30,9 @@ def as_edited(new: NewProposal) -> NewProposal:
 
     Only what is to be shown again may bring its check along (`acts.Checked`); a release says itself what was checked.
     """
-    if new.reason == "restore" or new.made_by is None:
-        return new
-    items = (replace(each, after=unchecked(each.before, each.after)) for each in new.items)
+    items = new.items
+    if new.reason != "restore" and new.made_by is not None:
+        items = tuple(replace(each, after=unchecked(each.before, each.after)) for each in items)
     return replace(new, items=tuple(each for each in items if each.before != each.after))
 
 
@@ -43,9 +42,15 @@ def refuse_unfit(new: NewProposal, office: Office) -> None:
     twice = next((entry for entry, count in times.items() if count > 1), None)
     if twice is not None:
         raise Refused("refused.invalid", entry=twice)
-    national = _national_numbers(office.live.snapshot)
+    lines = office.live.snapshot.lines
+    # They stand in data/hotlines.toml and nowhere else (DESIGN.md 6).
+    national = frozenset(phone.number for line in lines for phone in line.phones)
+    line_ids = frozenset(line.id for line in lines)
+    known = line_ids.union(office.live.services, times)
     for each in new.items:
         _refuse_invalid(each, office)
+        if each.entry in line_ids or _borrows_from_nowhere(each, known):
+            raise Refused("refused.invalid", entry=each.entry)
         if new.reason == "restore" and redirects(each.before, each.after):
             raise Refused("refused.invalid", entry=each.entry)
         if national.intersection(dialled(each.after)):
@@ -64,11 +69,14 @@ def _refuse_invalid(item: Item, office: Office) -> None:
         raise Refused("refused.invalid", entry=item.entry)
 
 
+def _borrows_from_nowhere(item: Item, known: frozenset[str]) -> bool:
+    """Whether it is to use the number of an entry that does not exist, or its own: then its card would have none."""
+    lender = item.after["phone_of"]
+    if lender is None or (item.before or {}).get("phone_of") == lender:
+        return False
+    return lender == item.entry or lender not in known
+
+
 def _lacks_consent(values: Values | None) -> bool:
-    """Whether it is shown without: a release may have shipped it so, and an admin mends it; nothing else appears so or becomes a person's."""
+    """Whether it is shown without: a release may have shipped it so, and an admin mends it; nothing else appears so."""
     return values is not None and values["status"] == "active" and consent_gap(values)
-
-
-def _national_numbers(snapshot: Snapshot) -> frozenset[str]:
-    """They stand in data/hotlines.toml and nowhere else (DESIGN.md 6)."""
-    return frozenset(phone.number for line in snapshot.lines for phone in line.phones)

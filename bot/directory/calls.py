@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.database import schema
 from bot.database.engine import reading
 from bot.directory.office import Office, Refused
-from bot.directory.trial import Call
+from bot.directory.trial import LINES, Call
 
 
 class Trial:
@@ -18,11 +18,14 @@ class Trial:
         self._office = office
 
     async def record(self, call: Call) -> None:
-        """Write a call down, for good. Raises Refused for who is no owner."""
-        if not self._office.person(call.by).leads:
-            raise Refused("refused.owners_only")
+        """Write a call down, for good. Raises Refused for who is no owner, and for another number than the line has today."""
+        office = self._office
+        if call.line not in LINES or office.live.snapshot.numbers().get(call.line) != call.number:
+            raise Refused("refused.nothing")
         details = {key: getattr(call, key) for key in ("line", "number", "answered", "charge", "night", "texts")}
-        async with self._office.register.writing() as writing:
+        async with office.register.writing() as writing:
+            if not office.person(call.by).leads:
+                raise Refused("refused.owners_only")
             await writing.record("line", actor=call.by, details=details)
 
     async def calls(self) -> Mapping[str, Call]:

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 from sqlalchemy import delete, select
 
@@ -11,14 +10,14 @@ from bot.database import schema
 from bot.database.engine import reading
 from bot.directory import proposals
 from bot.directory.access import Person
-from bot.directory.admission import NEW_ENTRY, as_edited, refuse_unfit
+from bot.directory.admission import as_edited, refuse_unfit
+from bot.directory.approval import checked, details, refuse_approval
 from bot.directory.changes import Item
 from bot.directory.identity import standing_twins
+from bot.directory.naming import named
 from bot.directory.office import Office, Refused, is_frozen
 from bot.directory.proposal import NewProposal, Proposal, Reason, State
 from bot.directory.register import Stale, Writing
-
-ALONE_WAITS = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ class Decisions:
     async def propose(self, new: NewProposal, *, closes_draft: bool = False, replaces: int | None = None) -> Proposal:
         """Hand in. An entry called NEW_ENTRY gets its id; checks are kept or cleared as `admission.as_edited` says.
 
-        One's own open proposals for the same entry are replaced: an edit voids whatever was seen of them before.
+        One's own open proposals for the same entry alone are replaced: an edit voids whatever was seen of them before.
         `closes_draft`: the maker's form is done with. `replaces`: the own proposal that this is a new version of. Raises Refused.
         """
         office = self._office
@@ -47,17 +46,17 @@ class Decisions:
         await asyncio.to_thread(refuse_unfit, edited, office)
         async with office.register.writing() as writing:
             maker = office.person(new.made_by) if new.made_by is not None else None
-            named = replace(edited, items=await self._named(writing, edited.items))
-            await self._check(writing, named, maker)
+            complete = replace(edited, items=await named(writing.connection, edited.items))
+            await self._check(writing, complete, maker)
             if maker is not None and new.state == "planned":
                 await proposals.forget_plans(writing.connection, maker.id)
-            number = await proposals.write(writing.connection, named, writing.now)
+            number = await proposals.write(writing.connection, complete, writing.now)
             if maker is not None and new.state == "open":
-                await self._replace(writing, maker, named.items, number, replaces)
+                await self._replace(writing, maker, complete, number, replaces)
             if closes_draft and maker is not None:
                 await writing.connection.execute(delete(schema.draft).where(schema.draft.c.admin == maker.id))
             made = await self._bare(writing, number)
-        return replace(made, items=named.items)
+        return replace(made, items=complete.items)
 
     async def hand_in(self, number: int, seen: str, by: int) -> Proposal:
         """Hand in the plan of a file that its owner has looked at. Raises Refused."""
@@ -71,10 +70,13 @@ class Decisions:
                 raise Refused("refused.changed_since")
             if planned.expired(writing.now):
                 raise Refused("refused.expired", number=number)
-            await self._check(writing, NewProposal(planned.reason, by, looked.items), person)
-            await proposals.set_state(writing.connection, [number], "open", None, writing.now)
-            await self._replace(writing, person, looked.items, number, None)
-        return replace(planned, state="open", items=looked.items)
+            if planned.state == "open":
+                return replace(planned, items=looked.items)
+            content = NewProposal(planned.reason, by, looked.items)
+            await self._check(writing, content, person)
+            await proposals.hand_in(writing.connection, number, writing.now)
+            await self._replace(writing, person, content, number, None)
+        return replace(planned, state="open", made_at=writing.now, items=looked.items)
 
     async def get(self, number: int) -> Proposal:
         """A proposal with its items. Raises Refused where there is none."""
@@ -116,14 +118,14 @@ class Decisions:
             rung = found.rung_by(by) | (to_ring if rang else frozenset())
             if to_ring - rung:
                 raise Refused("refused.not_rung", count=len(to_ring - rung))
-            items = tuple(_checked(each, rung, office.today, by) for each in found.items)
+            items = tuple(checked(each, rung, office.today, by) for each in found.items)
             try:
                 await writing.record(
                     "thaw" if found.reason == "thaw" else "publish",
                     actor=found.made_by,
                     approver=by,
                     items=items,
-                    details=_details(found, rung, alone=by == found.made_by),
+                    details=details(found, rung, alone=by == found.made_by),
                 )
             except Stale as error:
                 # Nothing of it has been written, and there is no way back to its base.
@@ -136,11 +138,15 @@ class Decisions:
 
     async def reject(self, number: int, by: int) -> Proposal:
         """Turn down. Raises Refused."""
-        async with self._office.register.writing() as writing:
-            if not self._office.person(by).approves:
+        office = self._office
+        async with office.register.writing() as writing:
+            person = office.person(by)
+            if not person.approves:
                 raise Refused("refused.role")
             found = await self._found(writing, number)
             _must_be_open(found)
+            if any(not office.covers(person, each.before, each.after) for each in found.items):
+                raise Refused("refused.province")
             await proposals.set_state(writing.connection, [number], "rejected", by, writing.now)
         return replace(found, state="rejected", decided_by=by)
 
@@ -182,24 +188,9 @@ class Decisions:
         office, person = self._office, self._office.person(by)
         found = replace(await self._bare(writing, number), items=looked.items)
         _must_be_open(found)
-        if not person.approves:
-            raise Refused("refused.role")
-        if found.expired(writing.now):
-            raise Refused("refused.expired", number=number)
         if looked.digest != found.digest or found.seen != seen:
             raise Refused("refused.changed_since")
-        maker = office.person(found.made_by) if found.made_by is not None else None
-        if found.reason == "thaw":
-            if not person.leads and not (maker and maker.leads):
-                raise Refused("refused.thaw_needs_owner")
-        elif await is_frozen(writing.connection):
-            raise Refused("refused.frozen")
-        if found.made_by == person.id:
-            waited = writing.now - found.made_at >= ALONE_WAITS.total_seconds()
-            if not office.alone or not waited:
-                raise Refused("refused.own_alone" if office.alone else "refused.own")
-        if any(not office.covers(person, each.before, each.after) for each in found.items):
-            raise Refused("refused.province")
+        await refuse_approval(office, writing, found, person)
         self._refuse_twins(found.reason, found.items)
         return found
 
@@ -208,23 +199,6 @@ class Decisions:
         twins = standing_twins(items, self._office.live.services.values()) if reason == "import" else ()
         if twins:
             raise Refused("refused.stale", entries=", ".join(twins[:5]))
-
-    async def _named(self, writing: Writing, items: Sequence[Item]) -> tuple[Item, ...]:
-        """New entries get the next free number: `dl-0042`."""
-        if not any(each.entry == NEW_ENTRY for each in items):
-            return tuple(items)
-        standing = (await writing.connection.execute(select(schema.service.c.id))).scalars().all()
-        taken = {*standing, *await proposals.ids_in_use(writing.connection)}
-        numbers = (int(each[3:]) for each in taken if each.startswith("dl-") and each[3:].isdigit())
-        following = max(numbers, default=0) + 1
-        named = []
-        for each in items:
-            if each.entry == NEW_ENTRY:
-                entry, following = f"dl-{following:04d}", following + 1
-                named.append(replace(each, entry=entry, after={**each.after, "id": entry}))
-            else:
-                named.append(each)
-        return tuple(named)
 
     async def _check(self, writing: Writing, new: NewProposal, maker: Person | None) -> None:
         office = self._office
@@ -242,11 +216,13 @@ class Decisions:
             raise Refused("refused.stale", entries=", ".join(stale[:5]))
 
     async def _replace(
-        self, writing: Writing, maker: Person, items: Sequence[Item], number: int, replaces: int | None
+        self, writing: Writing, maker: Person, new: NewProposal, number: int, replaces: int | None
     ) -> None:
         older = {replaces} if replaces is not None else set()
-        if len(items) == 1:
-            older.update(await proposals.touching(writing.connection, items[0].entry))
+        if new.reason == "thaw":
+            older.update(await proposals.thaws(writing.connection))
+        if len(new.items) == 1:
+            older.update(await proposals.changing_only(writing.connection, new.items[0].entry))
         own = [
             each for each in await proposals.made_by(writing.connection, maker.id) if each in older and each != number
         ]
@@ -268,22 +244,3 @@ def _must_exist(found: Proposal | None, number: int) -> Proposal:
 def _must_be_open(found: Proposal) -> None:
     if found.state != "open":
         raise Refused(f"refused.is_{found.state}", number=found.id)
-
-
-def _checked(item: Item, rung: Iterable[str], today: str, by: int) -> Item:
-    """A number that the approver rang, and that answered, is checked today."""
-    if item.entry not in rung:
-        return item
-    phones = [{**phone, "last_answered": today} for phone in item.after["phones"]]
-    return replace(item, after={**item.after, "phones": phones, "assured_date": today, "assurer": by})
-
-
-def _details(found: Proposal, rung: Iterable[str], *, alone: bool) -> dict[str, object]:
-    details: dict[str, object] = {"proposal": found.id, "reason": found.reason, "rung": sorted(rung)}
-    if alone:
-        details["single_admin"] = True
-    if found.file_digest is not None:
-        details["file"] = found.file_digest
-    if found.undoes is not None:
-        details["undoes"] = found.undoes
-    return details

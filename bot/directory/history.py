@@ -20,7 +20,7 @@ _CHECKS = ("assured_date", "assurer")
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A change and what it did to entries (not filled in within lists)."""
+    """A change and what it did to entries."""
 
     change: Change
     changed: tuple[Changed, ...] = ()
@@ -28,7 +28,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some changes, newest first, and whether there are older ones. `changed` holds ids only by what the reader asked for."""
+    """Some changes, newest first, and whether there are older ones. Of what they did the ids alone are filled in."""
 
     changes: tuple[Told, ...]
     more: bool
@@ -53,12 +53,14 @@ class History:
         query = select(schema.change)
         if entry is not None:
             of_entry = select(schema.change_entry.c.change).where(schema.change_entry.c.entry == entry)
-            query = query.where(schema.change.c.number.in_(of_entry))
+            # A call that nobody answered and a report that was confirmed change no entry, and still are its history.
+            about = schema.change.c.details["entry"].as_string() == entry
+            query = query.where(or_(schema.change.c.number.in_(of_entry), about))
         if person is not None:
             query = query.where(or_(schema.change.c.actor == person, schema.change.c.approver == person))
         async with reading(self._engine).connect() as connection:
             found = await _changes(connection, query.order_by(schema.change.c.number.desc()), page)
-            told = [Told(each, tuple(await changed_by(connection, each.number))) for each in found[:PAGE]]
+            told = [Told(each, await _touched(connection, each.number)) for each in found[:PAGE]]
         return Page(tuple(told), len(found) > PAGE)
 
     async def change(self, number: int) -> Told:
@@ -93,8 +95,15 @@ class History:
 
 
 async def _changes(connection: AsyncConnection, query: Select[tuple[object, ...]], page: int) -> list[Change]:
-    rows = await connection.execute(query.limit(PAGE + 1).offset(page * PAGE))
+    rows = await connection.execute(query.limit(PAGE + 1).offset(max(0, page) * PAGE))
     return [Change(**row) for row in rows.mappings()]
+
+
+async def _touched(connection: AsyncConnection, number: int) -> tuple[Changed, ...]:
+    """Which entries a change touched: of a file that may be ten thousand, of which nobody reads the values in a list."""
+    query = select(schema.change_entry.c.entry).where(schema.change_entry.c.change == number)
+    found = await connection.execute(query.order_by(schema.change_entry.c.number))
+    return tuple(Changed(entry, None, {}) for entry in found.scalars())
 
 
 def _back(changed: Changed, standing: Stored) -> Item:

@@ -67,7 +67,9 @@ class Office:
 
     def covers(self, person: Person, *values: Values | None) -> bool:
         """Whether a person's provinces hold these entries."""
-        return person.provinces is None or all(person.covers(self.provinces(each["area"])) for each in values if each is not None)
+        return person.provinces is None or all(
+            person.covers(self.provinces(each["area"])) for each in values if each is not None
+        )
 
     def provinces(self, area: str | None) -> Collection[str]:
         """Codes of the provinces in force that an area lies in; none for all of Viet Nam, or an area that does not exist."""

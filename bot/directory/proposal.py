@@ -19,7 +19,10 @@ SEEN = 32
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """`made_by`: None for a release of the program. `made_at`: seconds, UTC. `rung`: by approver, entries whose number she rang."""
+    """`made_by`: None for a release of the program. `made_at`: when it was handed in, seconds, UTC; of a plan, when its file was read.
+
+    `rung`: by approver, entries whose number she rang.
+    """
 
     id: int
     reason: Reason
@@ -42,20 +45,34 @@ class Proposal:
     def expired(self, now: int) -> bool:
         return now - self.made_at > VALID.total_seconds()
 
-    def to_ring(self) -> tuple[str, ...]:
-        """Entries whose numbers the approver rings: all where they are few, of an import a drawn tenth, at least five.
+    @property
+    def rings_by_list(self) -> bool:
+        """Whether numbers are drawn from it and rung from a list, not said with the approval: those of a file, and of its undoing."""
+        return self.reason == "import" or len(self.items) > LEAST_RUNG
 
-        Drawn by the digest, so that nobody chooses and everybody gets the same.
+    def to_ring(self) -> tuple[str, ...]:
+        """Entries whose numbers the approver rings: all where they are few, of many a drawn tenth, at least five.
+
+        Drawn by the content and the moment of handing in, so that nobody chooses and everybody gets the same.
         """
-        phones = [each.entry for each in self.items if dialled(each.after) and changes_phone(each.before, each.after)]
-        shown = {each.entry for each in self.items if each.after["status"] == "active"}
-        candidates = [each for each in phones if each in shown]
-        many = max(LEAST_RUNG, -(-len(candidates) // 10))
-        drawn = sorted(candidates, key=lambda entry: sha256(f"{self.digest}{entry}".encode()).digest())
-        return tuple(drawn[:many] if self.reason == "import" else candidates)
+        candidates = [each.entry for each in self.items if _brings_number(each)]
+        if not self.rings_by_list:
+            return tuple(candidates)
+        lot = f"{self.digest}:{self.id}:{self.made_at}:"
+        drawn = sorted(candidates, key=lambda entry: sha256(f"{lot}{entry}".encode()).digest())
+        return tuple(drawn[: max(LEAST_RUNG, -(-len(candidates) // 10))])
 
     def rung_by(self, person: int) -> frozenset[str]:
         return frozenset(self.rung.get(str(person), ()))
+
+
+def _brings_number(item: Item) -> bool:
+    """Whether the public would see a number that it did not see there before and that nobody has rung."""
+    before, after = item.before, item.after
+    if after["status"] != "active" or not dialled(after):
+        return False
+    appears = before is None or before["status"] != "active"
+    return changes_phone(before, after) or (appears and after["assured_date"] is None)
 
 
 @dataclass(frozen=True, slots=True)

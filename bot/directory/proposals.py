@@ -70,6 +70,20 @@ async def touching(connection: AsyncConnection, entry: str) -> tuple[int, ...]:
     return tuple(found.scalars())
 
 
+async def changing_only(connection: AsyncConnection, entry: str) -> tuple[int, ...]:
+    """Open proposals that would change an entry and no other: a file's are not among them."""
+    found = await touching(connection, entry)
+    of_many = select(proposal_item.c.proposal).where(proposal_item.c.proposal.in_(found), proposal_item.c.number > 0)
+    many = set((await connection.execute(of_many)).scalars())
+    return tuple(each for each in found if each not in many)
+
+
+async def thaws(connection: AsyncConnection) -> tuple[int, ...]:
+    """Open proposals to publish again."""
+    query = select(table.c.id).where(table.c.state == "open", table.c.reason == "thaw")
+    return tuple((await connection.execute(query)).scalars())
+
+
 async def proposed_before(connection: AsyncConnection, item: Item) -> bool:
     """Whether a release has proposed just this once, however that ended."""
     query = select(proposal_item.c.after).join(table, proposal_item.c.proposal == table.c.id)
@@ -89,6 +103,11 @@ async def set_state(
     ids = list(numbers)
     decided = {"state": state, "decided_by": by, "decided_at": now}
     await connection.execute(update(table).where(table.c.id.in_(ids)).values(decided))
+
+
+async def hand_in(connection: AsyncConnection, number: int, now: int) -> None:
+    """A plan becomes a proposal; its days count from now."""
+    await connection.execute(update(table).where(table.c.id == number).values(state="open", made_at=now))
 
 
 async def set_rung(connection: AsyncConnection, number: int, rung: dict[str, list[str]]) -> None:

@@ -43,7 +43,8 @@ _WORDS = (
 )
 
 Words = Annotated[str, Field(max_length=1000)]
-Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{1,63}$")]
+# Buttons carry an id and hold 64 bytes in all.
+Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]+$", max_length=48)]
 
 
 def _day(value: object) -> object:
@@ -199,7 +200,10 @@ class ServiceRecord(_Record):
     def _told(self) -> list[tuple[str, str]]:
         told: list[tuple[str, TranslatedRecord | None]] = [(key, getattr(self, key)) for key in _WORDS]
         told.append(("schedule.text", self.schedule.text))
-        return [(key, text) for key, words in told if words is not None for text in (words.vi, words.en)]
+        translated = [(key, text) for key, words in told if words is not None for text in (words.vi, words.en)]
+        # What is never shown of a home must not lie there either.
+        home = self.kind in HOMES or self.holder == "person"
+        return [*translated, ("source", self.source), ("contact", self.contact or "")] if home else translated
 
     def build(self, *, national: bool = False) -> Service:
         """The entry as the program holds it."""

@@ -34,13 +34,14 @@ class Tampered(RuntimeError):
 
 @dataclass
 class Writing:
-    """One open transaction. `now`: seconds since 1970, UTC."""
+    """One open transaction. `now`: seconds since 1970, UTC. `afterwards`: called once it is committed, before anybody else may write."""
 
     connection: AsyncConnection
     now: int
     last: Head
     change: Change | None = None
     items: Sequence[Item] = ()
+    afterwards: Callable[[], None] | None = None
 
     async def record(
         self,
@@ -172,6 +173,8 @@ class Register:
         try:
             await asyncio.to_thread(self._head_file.write, head)
         finally:
+            if writing.afterwards is not None:
+                writing.afterwards()
             if self._follower is not None:
                 self._follower(writing.items)
 

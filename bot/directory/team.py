@@ -5,14 +5,14 @@ import secrets
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import RowMapping, delete, insert, select, update
+from sqlalchemy import RowMapping, delete, insert, or_, select, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.database import schema
 from bot.database.engine import reading
 from bot.directory import proposals
 from bot.directory.access import Invitation, Person, Role
-from bot.directory.decisions import ALONE_WAITS
+from bot.directory.approval import refuse_own
 from bot.directory.office import Office, Refused
 from bot.directory.register import Writing
 
@@ -33,8 +33,6 @@ class Team:
 
     async def invite(self, name: str, role: Role, provinces: Iterable[str] | None, by: int) -> str:
         """The secret of a new link; it is kept nowhere, only its digest."""
-        if not self._office.person(by).leads:
-            raise Refused("refused.owners_only")
         secret = secrets.token_urlsafe(SECRET_BYTES)
         values = {
             "token": _digest(secret),
@@ -44,6 +42,8 @@ class Team:
             "made_by": by,
         }
         async with self._office.register.writing() as writing:
+            if not self._office.person(by).leads:
+                raise Refused("refused.owners_only")
             await writing.connection.execute(insert(schema.invitation).values(**values, made_at=writing.now))
         return secret
 
@@ -52,15 +52,21 @@ class Team:
 
         Raises Refused for a link that is too old or was opened by another, and for who is of the team already.
         """
+        query = select(schema.invitation).where(schema.invitation.c.token == _digest(secret))
+        async with reading(self._office.engine).connect() as connection:
+            # Anybody may try any word here: that must not hold up who writes.
+            if (await connection.execute(query)).first() is None:
+                return None
         async with self._office.register.writing() as writing:
-            query = select(schema.invitation).where(schema.invitation.c.token == _digest(secret))
             row = (await writing.connection.execute(query)).mappings().first()
             if row is None:
                 return None
             found = _invitation(row)
             if self._office.roster.person(person) is not None:
                 raise Refused("refused.already_in_team")
-            if found.expired(writing.now) or found.taken_by not in (None, person):
+            if found.taken_by == person:
+                return found
+            if found.expired(writing.now) or found.taken_by is not None:
                 raise Refused("refused.link_over")
             taken = {"taken_by": person, "taken_at": writing.now}
             mine = update(schema.invitation).where(schema.invitation.c.id == found.id)
@@ -69,18 +75,22 @@ class Team:
 
     async def confirm(self, number: int, by: int) -> Person:
         """A second admin knows this person: from now on she is of the team."""
-        office, second = self._office, self._office.person(by)
+        office = self._office
         async with office.register.writing() as writing:
-            found = await _found(writing.connection, number)
+            second, found = office.person(by), await _found(writing.connection, number)
             if found.taken_by is None or found.taken_at is None:
                 raise Refused("refused.link_not_opened")
             if not second.approves:
                 raise Refused("refused.role")
-            waited = writing.now - found.taken_at >= ALONE_WAITS.total_seconds()
-            if found.made_by == by and not (office.alone and waited):
-                raise Refused("refused.own_alone" if office.alone else "refused.own_invitation")
+            inviter = office.roster.person(found.made_by)
+            if inviter is None or not inviter.leads:
+                raise Refused("refused.link_over")
+            # Two links for one account: it would let itself in by the second, as whatever that says.
+            if office.roster.person(found.taken_by) is not None:
+                raise Refused("refused.already_in_team")
+            if found.made_by == by:
+                await refuse_own(office, writing, found.taken_at, "refused.own_invitation")
             person = Person(found.taken_by, found.name, found.role, found.provinces)
-            await writing.connection.execute(delete(schema.staff).where(schema.staff.c.id == person.id))
             await writing.connection.execute(
                 insert(schema.staff).values(
                     id=person.id,
@@ -92,17 +102,15 @@ class Team:
                     joined_at=writing.now,
                 )
             )
-            await writing.connection.execute(delete(schema.invitation).where(schema.invitation.c.id == number))
+            await writing.connection.execute(delete(schema.invitation).where(schema.invitation.c.taken_by == person.id))
             await writing.record("join", actor=found.made_by, approver=by, details=_details(person))
-            staff = await _staff(writing.connection)
-        office.roster.set_staff(staff)
+            await self._restaff(writing)
         return person
 
     async def drop(self, number: int, by: int) -> Invitation:
         """Take an invitation back, or turn down who opened it: one approver is enough."""
-        person = self._office.person(by)
         async with self._office.register.writing() as writing:
-            found = await _found(writing.connection, number)
+            person, found = self._office.person(by), await _found(writing.connection, number)
             if not person.approves:
                 raise Refused("refused.role")
             await writing.connection.execute(delete(schema.invitation).where(schema.invitation.c.id == number))
@@ -110,31 +118,31 @@ class Team:
 
     async def remove(self, number: int, by: int) -> Person:
         """Somebody leaves, at once; what she proposed and nobody approved falls, her form and her links go."""
-        office, person = self._office, self._office.person(by)
-        leaving = office.roster.person(number)
-        if leaving is None:
-            raise Refused("refused.not_in_team")
-        if not person.leads and number != by:
-            raise Refused("refused.owners_only")
-        if leaving.fixed:
-            raise Refused("refused.owner_of_settings")
+        office = self._office
         async with office.register.writing() as writing:
+            person, leaving = office.person(by), office.roster.person(number)
+            if leaving is None:
+                raise Refused("refused.not_in_team")
+            if not person.leads and number != by:
+                raise Refused("refused.owners_only")
+            if leaving.fixed:
+                raise Refused("refused.owner_of_settings")
             await writing.connection.execute(delete(schema.staff).where(schema.staff.c.id == number))
             await _let_fall(writing, number)
             await writing.record("leave", actor=by, details=_details(leaving))
-            staff = await _staff(writing.connection)
-        office.roster.set_staff(staff)
+            await self._restaff(writing)
         return leaving
 
     async def let_strangers_fall(self) -> None:
-        """What people proposed who are no longer of the team: an operator took an owner out of the settings while the bot was down."""
+        """All that is of people who are no longer of the team: an operator took an owner out of the settings while the bot was down."""
+        undecided = select(schema.proposal.c.made_by).where(schema.proposal.c.state.in_(("open", "planned")))
+        everybody = union(
+            undecided, select(schema.invitation.c.made_by), select(schema.draft.c.admin), select(schema.job.c.admin)
+        )
         async with self._office.register.writing() as writing:
-            makers = (
-                select(schema.proposal.c.made_by).where(schema.proposal.c.state.in_(("open", "planned"))).distinct()
-            )
-            for maker in (await writing.connection.execute(makers)).scalars().all():
-                if maker is not None and self._office.roster.person(maker) is None:
-                    await _let_fall(writing, maker)
+            for person in (await writing.connection.execute(everybody)).scalars().all():
+                if person is not None and self._office.roster.person(person) is None:
+                    await _let_fall(writing, person)
 
     async def invitations(self) -> tuple[Invitation, ...]:
         """Those that are not over, oldest first."""
@@ -144,12 +152,18 @@ class Team:
         now = self._office.now
         return tuple(each for each in found if each.taken_by is not None or not each.expired(now))
 
+    async def _restaff(self, writing: Writing) -> None:
+        """Once this is committed, and whoever waits for it has given up or not, the roster is what the table says."""
+        staff, roster = await _staff(writing.connection), self._office.roster
+        writing.afterwards = lambda: roster.set_staff(staff)
+
 
 async def _let_fall(writing: Writing, person: int) -> None:
     fallen = await proposals.made_by(writing.connection, person)
     await proposals.set_state(writing.connection, fallen, "fallen", None, writing.now)
     await writing.connection.execute(delete(schema.draft).where(schema.draft.c.admin == person))
-    await writing.connection.execute(delete(schema.invitation).where(schema.invitation.c.made_by == person))
+    hers = or_(schema.invitation.c.made_by == person, schema.invitation.c.taken_by == person)
+    await writing.connection.execute(delete(schema.invitation).where(hers))
     await writing.connection.execute(delete(schema.job).where(schema.job.c.admin == person))
 
 

@@ -38,7 +38,7 @@ class Misread(ValueError):
 
 # Control signs, and those of Unicode that only steer how a line runs.
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
-_IDENTIFIER = re.compile(r"[a-z0-9][a-z0-9_-]{1,63}")
+_IDENTIFIER = re.compile(r"[a-z0-9][a-z0-9_-]{1,47}")
 _DAY = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})(?: 0?0:00(?::00)?)?")
 _ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?")
 _WHOLE = re.compile(r"(\d+)[.,]0+")

@@ -150,14 +150,14 @@ def _deciding(words: Words, view: View) -> tuple[Row, ...]:
             return own
     if not view.reader.approves:
         return own
-    if proposal.reason == "import" and view.missing:
+    if proposal.rings_by_list and view.missing:
         ring = words.text("queue.button.ring", count=view.missing)
         return (
             *own,
             (Button(ring, RingList(proposal.id)),),
             (words.button("queue.button.reject", Reject(proposal.id)),),
         )
-    rings = proposal.reason != "import" and bool(proposal.to_ring())
+    rings = not proposal.rings_by_list and bool(proposal.to_ring())
     approve = words.button(
         "queue.button.rang_approve" if rings else "queue.button.approve", Approve(proposal.id, proposal.seen)
     )
