@@ -36,7 +36,7 @@ _RESULTS: dict[CheckResult, str] = {
 
 
 def calls_screen(words: Words, gazetteer: Gazetteer, due: Sequence[Due], page: int, pages: int) -> Screen:
-    """/dagoithu: the entries of one page (`page` from 0, of `pages`), the most urgent first, each with a row of answers."""
+    """/dagoithu: the entries of one page (`page` from 0, of `pages`), the most urgent first, each with its answers."""
     if not due:
         return Screen("desk.calls_none", words.lines("call.none"), (_end(words),))
     blocks: list[Block] = [*words.lines("call.ask")]
@@ -45,9 +45,9 @@ def calls_screen(words: Words, gazetteer: Gazetteer, due: Sequence[Due], page: i
     rows: list[Row] = []
     for number, each in enumerate(due, start=1):
         blocks.extend((Line(), *_entry(words, gazetteer, number, each)))
-        row = _answers(words, number, each.entry.id)
-        rows.extend((row,) if row else ())
-        blocks.extend(() if row else words.lines("todo.long_code"))
+        answers = _answers(words, number, each.entry.id)
+        rows.extend(answers)
+        blocks.extend(() if answers else words.lines("todo.long_code"))
     blocks.extend((Line(), *words.lines("call.meaning")))
     return Screen("desk.calls", tuple(blocks), (*rows, *turns(words, page, page + 1 < pages, DueCalls), _end(words)))
 
@@ -76,12 +76,16 @@ def _entry(words: Words, gazetteer: Gazetteer, number: int, due: Due) -> Sequenc
     return lines
 
 
-def _answers(words: Words, number: int, entry: str) -> Row:
-    """A button for each answer; for an entry whose id is too long for them, one that opens it, if that fits."""
+def _answers(words: Words, number: int, entry: str) -> Sequence[Row]:
+    """A button for each answer, two in a row so that a narrow phone cuts none of their words.
+
+    For an entry whose id is too long for them, one that opens it, if that fits.
+    """
     answers = tuple(Button(words.text(key, number=number), Rang(entry, result)) for result, key in _RESULTS.items())
     if all(fits(each.action) for each in answers):
-        return answers
-    return opening(words, number, entry)
+        return answers[:2], answers[2:]
+    row = opening(words, number, entry)
+    return (row,) if row else ()
 
 
 def opening(words: Words, number: int, entry: str) -> Row:
