@@ -86,7 +86,7 @@ class CellReader:
             case "yes_no":
                 return self._yes_no(text)
             case "phone":
-                return _number(text)
+                return number_of(text)
             case "day":
                 return _day(cell, text).isoformat()
             case "hours":
@@ -136,8 +136,8 @@ def _identifier(text: str) -> str:
     return written
 
 
-def _number(text: str) -> str:
-    """A number as it is dialled, or the id of the entry whose number this is, in lower case."""
+def number_of(text: str) -> str:
+    """A number as it is dialled, or the id of the entry whose number this is, in lower case. Raises Misread."""
     whole = _WHOLE.fullmatch(text)
     written = whole[1] if whole else text
     if _ROUNDED.fullmatch(written):

@@ -23,9 +23,12 @@ def decode(data: bytes) -> str:
     for mark, name in _WIDE:
         if data.startswith(mark):
             try:
-                return data.decode(name)
+                text = data.decode(name)
             except UnicodeDecodeError:
                 raise Refused("encoding") from None
+            if "\0" in text:
+                raise Refused("encoding")
+            return text
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -39,8 +42,14 @@ def decode(data: bytes) -> str:
 
 def rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     """The rows with their numbers as a spreadsheet counts them, empty ones left out. Raises Refused for a cell that never ends."""
+    return records(io.StringIO(text, newline=""), delimiter)
+
+
+def records(lines: Iterable[str], delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """As `rows`, of lines that keep their ends."""
     csv.field_size_limit(MAX_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    number = 0
     try:
         for number, cells in enumerate(reader, 1):
             line = list(map(_unguarded, cells))
@@ -48,8 +57,10 @@ def rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
                 line.pop()
             if line:
                 yield number, line
-    except csv.Error:
-        raise Refused("broken_csv") from None
+    except csv.Error as error:
+        if "larger" in str(error):
+            raise Refused("too_long_cell", line=number + 1, most=MAX_CELL) from None
+        raise Refused("broken_csv", line=number + 1) from None
 
 
 def delimiter_of(text: str, known: Callable[[Sequence[str]], int]) -> tuple[str, str]:

@@ -81,6 +81,20 @@ class Entries:
         """What `read` makes of what `written` wrote: an entry as a sheet shows it."""
         return self.read(self.written(service))[0]
 
+    def cell(self, field: str, cell: Cell) -> Value | None:
+        """What one cell says; None for an empty one. Raises Misread."""
+        return self._cells.read(FIELDS[field], cell)
+
+    def area(self, province: str, commune: str) -> str | None:
+        """The code of the area that two names mean; None where both are empty. Raises Misread."""
+        return self._area(None, province, commune)
+
+    def area_name(self, code: str) -> str:
+        """The one name of an area, as HSDS files hold it."""
+        return (
+            self.vocabulary.write("everywhere") if code == WHOLE_COUNTRY else self.areas.full_name(AreaRef.parse(code))
+        )
+
     def _where(self, area: AreaRef | None) -> dict[str, str]:
         if area is None:
             return {"area": WHOLE_COUNTRY.upper(), "area.province": self.vocabulary.write("everywhere")}

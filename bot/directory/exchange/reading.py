@@ -7,7 +7,7 @@ from bot.directory.exchange import delimited, table
 from bot.directory.exchange.archive import Archive
 from bot.directory.exchange.cells import Cell
 from bot.directory.exchange.entries import Entries
-from bot.directory.exchange.hsds import package, records
+from bot.directory.exchange.hsds import nested, package, records
 from bot.directory.exchange.model import MAX_BYTES, Problem, Progress, Refused, Sheet, silent
 from bot.directory.exchange.workbook import Page, Workbook
 
@@ -29,12 +29,12 @@ def read(file_name: str, data: bytes, entries: Entries, progress: Progress = sil
     if data.startswith(_OLD_OFFICE):
         raise Refused("encrypted" if _ENCRYPTED_STREAM in data else "old_excel")
     if data.startswith(_ZIPS):
-        return _from_archive(file_name, Archive.open(data), entries, progress)
+        return _from_archive(Archive.open(data), entries, progress)
     if data.startswith(_OTHERS):
         raise Refused("not_a_table")
     text = delimited.decode(data)
     if text.lstrip()[:1] in ("{", "["):
-        return records.read(file_name, records.services_of(text), entries, progress)
+        return records.read(nested.services_of(text), entries, progress)
     return _from_csv(text, entries, progress)
 
 
@@ -44,10 +44,10 @@ def _from_csv(text: str, entries: Entries, progress: Progress) -> Sheet:
     return table.read_table(delimited.rows(rest, delimiter), entries, progress, rest.count("\n"))
 
 
-def _from_archive(file_name: str, archive: Archive, entries: Entries, progress: Progress) -> Sheet:
+def _from_archive(archive: Archive, entries: Entries, progress: Progress) -> Sheet:
     names = {name.rpartition("/")[2].lower() for name in archive.names}
-    if package.SERVICES in names:
-        return records.read(file_name, package.services_of(archive), entries, progress)
+    if package.is_package(archive):
+        return records.read(package.services_of(archive), entries, progress)
     if "[content_types].xml" not in names:
         raise Refused("open_document" if "mimetype" in names else "not_a_table")
     if not any(name.lower().startswith("xl/") for name in archive.names):

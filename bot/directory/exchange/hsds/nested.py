@@ -15,6 +15,9 @@ Object = Mapping[str, Any]
 MAX_OBJECTS = 1_500_000
 """Braces and brackets that a file may open: 20,000 services with 75 objects each."""
 
+TEXTS = ("description", "eligibility_description", "application_process", "fees_description", "alert")
+"""Texts of a service that have a field in HSDS."""
+
 _WRAPPERS = ("contents", "services", "organizations", "data", "items")
 _SERVICE_FIELDS = ("status", "organization", "organization_id", "service_areas", "service_at_locations")
 

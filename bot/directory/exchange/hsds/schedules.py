@@ -5,25 +5,27 @@ from collections.abc import Sequence
 from datetime import time
 from typing import Any
 
+from bot.directory.exchange.cells import Misread
 from bot.directory.exchange.hsds.nested import Object, text
 from bot.directory.exchange.opening_hours import UNKNOWN
 from bot.directory.records import WEEKDAYS
 
 _CLOCK = re.compile(r"(\d{1,2}:\d{2}(?::\d{2})?)(Z|[+-]\d{2}:?\d{2})?")
 _OUR_ZONES = ("+07:00", "+0700")
-_MORE_THAN_A_WEEK = ("until", "count", "byweekno", "bymonthday", "byyearday", "valid_from", "valid_to")
+MORE_THAN_A_WEEK = ("until", "count", "byweekno", "bymonthday", "byyearday", "valid_from", "valid_to")
 _ALL_DAY = (time(0), time(23, 59))
 
 
-def read_rule(schedules: Sequence[Object], closed: str, notices: list[str]) -> dict[str, Any] | None:
-    """The keys of a `ScheduleRecord`; None where no hours are given, or one of them is more than a plain week: then it is noted."""
+def read_rule(schedules: Sequence[Object], closed: str) -> dict[str, Any] | None:
+    """The keys of a `ScheduleRecord`; None where no hours are given. Raises Misread where one of them is more than a plain week."""
     try:
         if closed:
             return {**UNKNOWN, "closed": [_rule(*each.split(" ", 2)) for each in closed.split("; ")]}
         openings = [_weekly(schedule) for schedule in schedules if _has_rule(schedule)]
+    except Misread:
+        raise
     except (ValueError, TypeError):
-        notices.append("hsds_schedule")
-        return None
+        raise Misread("hsds_schedule") from None
     if len(openings) == 1 and _never_closes(openings[0]):
         return {**UNKNOWN, "always": True}
     return {**UNKNOWN, "openings": openings} if openings else None
@@ -41,7 +43,7 @@ def _has_rule(schedule: Object) -> bool:
 def _weekly(schedule: Object) -> dict[str, str]:
     plain = text(schedule, "freq") in ("", "WEEKLY") and text(schedule, "interval") in ("", "1", "1.0")
     zone = text(schedule, "timezone") in ("", "7", "7.0")
-    if not plain or not zone or any(text(schedule, key) for key in _MORE_THAN_A_WEEK):
+    if not plain or not zone or any(text(schedule, key) for key in MORE_THAN_A_WEEK):
         raise ValueError
     return _rule(text(schedule, "byday"), text(schedule, "opens_at"), text(schedule, "closes_at"))
 
