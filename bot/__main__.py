@@ -4,7 +4,7 @@ import asyncio
 import sys
 import tempfile
 import webbrowser
-from collections.abc import Coroutine, Iterator
+from collections.abc import Coroutine, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -73,17 +73,23 @@ def where(as_json: AsJson = False) -> None:
 
 
 @cli.command()
-def check() -> None:
+def check(
+    log: Annotated[bool, typer.Option("--log", help="Check the change log of the directory instead.")] = False,
+    head: Annotated[str | None, typer.Option(help="With --log: the head that an owner kept, such as 128:ab12…")] = None,
+    renew: Annotated[
+        bool, typer.Option("--renew", help="With --log and --head: let the file beside the database say that head.")
+    ] = False,
+) -> None:
     """Check all that people edit: words, answers, campaigns, directory. Names file, key and remedy of what is wrong."""
     from bot.checks import report
 
+    if log:
+        _check_log(head, renew=renew)
+        return
+    if head is not None or renew:
+        raise typer.BadParameter("--head and --renew go with --log")
     found, notes = report(_settings().content_dir)
-    for note in notes:
-        _print(note)
-    for problem in found:
-        print(problem, file=sys.stderr)
-    if found:
-        raise typer.Exit(1)
+    _tell(notes, found)
 
 
 @cli.command()
@@ -96,6 +102,34 @@ def train() -> None:
     path = content.data_folder() / "understanding" / "model.bin"
     path.write_bytes(packed)
     _print(f"{path}: {len(packed)} bytes")
+
+
+def _check_log(head: str | None, *, renew: bool) -> None:
+    from bot.checks.changelog import Unreadable, report
+    from bot.directory.chain import Head
+
+    if renew and head is None:
+        raise typer.BadParameter("--renew needs --head: nothing else vouches for the log")
+    try:
+        theirs = Head.parse(head) if head is not None else None
+    except ValueError as error:
+        raise typer.BadParameter(f"--head: {error}") from None
+    settings = _settings()
+    try:
+        notes, problems = asyncio.run(report(settings, theirs, renew=renew))
+    except Unreadable as refusal:
+        print(refusal, file=sys.stderr)
+        raise typer.Exit(2) from None
+    _tell(notes, problems)
+
+
+def _tell(notes: Iterable[str], problems: Sequence[object]) -> None:
+    for note in notes:
+        _print(note)
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    if problems:
+        raise typer.Exit(1)
 
 
 async def _try(settings: "Settings", port: int, *, browser: bool) -> None:
