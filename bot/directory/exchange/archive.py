@@ -1,6 +1,7 @@
 """A zip from a stranger: nothing is unpacked to a disk, and how much comes out is measured while it comes."""
 
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -20,6 +21,8 @@ CHUNK = 65_536
 _ENTRY = b"PK\x01\x02"
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENCRYPTED = 0x1
+# What the standard library raises over a zip that is not whole; RuntimeError for one that says in two places whether it is locked.
+_BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, OverflowError, RuntimeError)
 
 
 @dataclass
@@ -37,7 +40,7 @@ class Archive:
             raise Refused("too_large_inside")
         try:
             opened = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, UnicodeDecodeError):
+        except _BROKEN:
             raise Refused("damaged") from None
         if any(info.flag_bits & _ENCRYPTED for info in opened.infolist()):
             raise Refused("encrypted")
@@ -58,9 +61,9 @@ class Archive:
                     if swollen or self._given > MAX_EXPANDED:
                         raise Refused("too_large_inside")
                     yield piece
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError) as error:
-            if isinstance(error, Refused):
-                raise
+        except Refused:
+            raise
+        except _BROKEN:
             raise Refused("damaged") from None
 
     def content(self, name: str) -> bytes:

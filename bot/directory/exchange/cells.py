@@ -21,6 +21,7 @@ class Mark(Enum):
 
     FORMULA = "formula"
     ERROR = "error"
+    TOO_LONG = "too_long_cell"
 
 
 Cell = str | float | Mark
@@ -36,26 +37,32 @@ class Misread(ValueError):
         self.values: Mapping[str, object] = values
 
 
-# Control signs, and those of Unicode that only steer how a line runs.
-_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+# Control signs, those of Unicode that only steer how a line runs, and halves of signs that no file can hold.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
+)
+_NOTHING = frozenset("-–—")
 _IDENTIFIER = re.compile(r"[a-z0-9][a-z0-9_-]{1,47}")
 _DAY = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})(?: 0?0:00(?::00)?)?")
 _ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?")
 _WHOLE = re.compile(r"(\d+)[.,]0+")
 _ROUNDED = re.compile(r"\d(?:[.,]\d+)?e\+?\d+", re.IGNORECASE)
+_BETWEEN_NUMBERS = re.compile(r"[/;,&|\n]| - |hoặc|và", re.IGNORECASE)
 _FIRST_DAY = date(1899, 12, 30)
 _LAST_SERIAL = 2_958_465
 _SHOWN = 60
 
 
 def text_of(cell: Cell) -> str:
-    """What stands in a cell, composed (NFC), without blanks around it and signs that nobody sees. Raises Misread for a mark."""
+    """What stands in a cell, composed (NFC), single blanks between words, none of the signs that nobody sees; "" for a dash alone, with
+    which people fill an empty cell. Raises Misread for a mark."""
     if isinstance(cell, Mark):
         raise Misread(cell.value)
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() else repr(cell)
-    text = unicodedata.normalize("NFC", cell).replace("\r\n", "\n").replace("\r", "\n")
-    return _UNSEEN.sub("", text).strip()
+    text = _UNSEEN.sub("", unicodedata.normalize("NFC", cell).replace("\r\n", "\n").replace("\r", "\n"))
+    text = "\n".join(" ".join(line.split()) for line in text.split("\n")).strip()
+    return "" if text in _NOTHING else text
 
 
 def shown(text: str) -> str:
@@ -148,16 +155,15 @@ def number_of(text: str) -> str:
         pass
     if any(each.isalpha() for each in written) and _IDENTIFIER.fullmatch(written.lower()):
         return written.lower()
-    halves = [half for half in re.split(r"[/;,\n]| - |hoặc|và", written) if half.strip()]
-    raise Misread("phone_two" if len(halves) > 1 and all(map(_is_number, halves)) else "phone", written=shown(text))
+    raise Misread("phone_two" if len(numbers_of(written)) > 1 else "phone", written=shown(text))
 
 
-def _is_number(text: str) -> bool:
+def numbers_of(text: str) -> tuple[str, ...]:
+    """Several numbers in one cell, each once; none where any part of it is no number."""
     try:
-        parse(text)
+        return tuple(dict.fromkeys(parse(part) for part in _BETWEEN_NUMBERS.split(text) if part.strip()))
     except NotAPhone:
-        return False
-    return True
+        return ()
 
 
 def is_reference(number: str) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from bot.directory.exchange.areas import Areas
-from bot.directory.exchange.cells import Cell, CellReader, Misread, shown, text_of, written_day
+from bot.directory.exchange.cells import Cell, CellReader, Misread, numbers_of, shown, text_of, written_day
 from bot.directory.exchange.columns import FIELDS, MAX_PHONES, WHOLE_COUNTRY
 from bot.directory.exchange.model import Filled, Value
 from bot.directory.exchange.opening_hours import Hours
@@ -67,6 +67,7 @@ class Entries:
                 continue
             if value is not None:
                 values[field] = value
+        _numbers_side_by_side(cells, values, wrong)
         _words_instead_of_hours(cells, values, wrong)
         names = [str(values.pop(field, "")) for field in _AREA[1:]]
         if not {field for field, _ in wrong} & set(_AREA):
@@ -151,6 +152,17 @@ def _texts(service: PublicService) -> Iterator[tuple[str, Translated | None]]:
     yield "application_process", service.application_process
     yield "description", service.description
     yield "alert", service.alert
+
+
+def _numbers_side_by_side(cells: Cells, values: dict[str, Value], wrong: list[tuple[str, Misread]]) -> None:
+    """`0912 345 678 / 0987 654 321` in the only filled cell of numbers is a first number and a second."""
+    filled = [field for field in cells if field.startswith("phones.") and field.endswith(".number")]
+    for place, (field, error) in enumerate(wrong):
+        if error.key == "phone_two" and filled == [field]:
+            numbers = numbers_of(text_of(cells[field]))[:MAX_PHONES]
+            values.update({f"phones.{index}.number": number for index, number in enumerate(numbers)})
+            del wrong[place]
+            return
 
 
 def _words_instead_of_hours(cells: Cells, values: dict[str, Value], wrong: list[tuple[str, Misread]]) -> None:

@@ -6,11 +6,18 @@ from xml.parsers import expat
 
 from bot.directory.exchange.model import Refused
 
+MAX_ELEMENTS = 6_000_000
+"""Elements of one part: 20,000 rows of a hundred cells, with what is in them."""
+
+MAX_TOKEN = 1_000_000
+"""Bytes that may go by before an element or a text is whole: expat would look through them again and again."""
+
 
 class Reader:
     """Told of each element and text as they come. A document type, and with it every entity, ends the reading at once."""
 
     def __init__(self) -> None:
+        self._elements = self._fed = 0
         self._parser = expat.ParserCreate(namespace_separator=" ")
         self._parser.buffer_text = True
         self._parser.StartDoctypeDeclHandler = self._refuse
@@ -22,10 +29,13 @@ class Reader:
         """Read on. Raises Refused for what is no XML, or more than XML."""
         try:
             self._parser.Parse(piece, last)
-        except (expat.ExpatError, ValueError) as error:
-            if isinstance(error, Refused):
-                raise
+        except Refused:
+            raise
+        except (expat.ExpatError, ValueError, LookupError):
             raise Refused("damaged") from None
+        self._fed += len(piece)
+        if self._fed - max(self._parser.CurrentByteIndex, 0) > MAX_TOKEN:
+            raise Refused("too_large_inside")
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         """An element begins."""
@@ -37,6 +47,9 @@ class Reader:
         """Text within the last element that began."""
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
+        self._elements += 1
+        if self._elements > MAX_ELEMENTS:
+            raise Refused("too_large_inside")
         self.start(name.rpartition(" ")[2], attributes)
 
     def _end(self, name: str) -> None:

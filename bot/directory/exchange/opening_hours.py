@@ -15,6 +15,7 @@ UNKNOWN: Mapping[str, Any] = {"always": False, "openings": [], "closed": []}
 """Hours that nobody knows, as the keys of `ScheduleRecord` say it."""
 
 _TIME = re.compile(r"(\d{1,2})(?:\s?(?:h|g|gio|:|\.)\s?(\d{2})?(?::(\d{2}))?)")
+_NOON = "12:00:00"
 _SEPARATOR = re.compile(r"[;\n]+")
 # Excel takes 24/7 for a day in July.
 _AS_A_DAY = re.compile(r"24/0?7(?:/\d{2,4})?")
@@ -71,13 +72,17 @@ class Hours:
                 yield from _rules_of(list(self._tokens(part)))
 
     def _tokens(self, part: str) -> Iterator[Token]:
-        place = 0
+        place, earliest = 0, ""
         while place < len(part):
             if part[place] in " .:()":
                 place += 1
                 continue
             token, place = self._token(part, place)
-            if token[0] != "skip":
+            if token[0] == "afternoon":
+                earliest = _NOON
+            elif token[0] == "time" and token[1] < earliest:
+                raise NotHours("form")
+            elif token[0] != "skip":
                 yield token
 
     def _token(self, part: str, place: int) -> tuple[Token, int]:
@@ -114,6 +119,8 @@ def _clock(moment: time) -> str:
 
 def _rules_of(tokens: list[Token]) -> Iterator[dict[str, str]]:
     """`T2-T6 08:00-11:30, 13:30-17:00`: days once, then one span of hours or more."""
+    if tokens and tokens[0][0] == "time":
+        tokens = _days_first(tokens)
     first = next((place for place, token in enumerate(tokens) if token[0] == "time"), len(tokens))
     if first == 0:
         raise NotHours("days")
@@ -124,6 +131,13 @@ def _rules_of(tokens: list[Token]) -> Iterator[dict[str, str]]:
         if kinds not in (["time", "to", "time"], ["time", "to", "time", "and"]) or spans[-1][0] != "time":
             raise NotHours("form")
         yield {"byday": byday, "opens_at": spans[start][1], "closes_at": spans[start + 2][1]}
+
+
+def _days_first(tokens: list[Token]) -> list[Token]:
+    """`08:00-17:00, T2-T6` names the days behind the hours."""
+    last = max(place for place, token in enumerate(tokens) if token[0] == "time")
+    days = tokens[last + 1 :]
+    return [*(days[1:] if days[:1] == [("and", 0)] else days), *tokens[: last + 1]]
 
 
 def _weekdays(tokens: list[Token]) -> set[int]:

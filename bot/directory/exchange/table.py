@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.directory.exchange.cells import Cell, Mark, Misread, text_of
+from bot.directory.exchange.cells import Cell, Mark, Misread, shown, text_of
 from bot.directory.exchange.entries import Entries
 from bot.directory.exchange.model import MAX_COLUMNS, MAX_ROWS, Problem, Progress, Refused, Row, Sheet, Value
 from bot.places.model import AreaRef
@@ -29,6 +29,12 @@ class Headings:
 
     fields: Mapping[int, str]
     problems: tuple[Problem, ...]
+
+    @property
+    def place(self) -> str:
+        """The column in which an officer looks for the place."""
+        written = set(self.fields.values())
+        return next((each for each in ("area.commune", "area.province", "area") if each in written), "area.commune")
 
     @property
     def keys(self) -> frozenset[str]:
@@ -57,9 +63,10 @@ def headings(line: Line, number: int, entries: Entries) -> Headings | None:
             continue
         known = entries.vocabulary.field(text)
         if known is None:
-            unknown.append(Problem(number, text, "unknown_column", left_out=False))
+            key = "withheld_column" if entries.vocabulary.says("withheld", text) else "unknown_column"
+            unknown.append(Problem(number, shown(text), key, left_out=False))
         elif known in fields.values():
-            raise HeadingTwice("heading_twice", column=text)
+            raise HeadingTwice("heading_twice", column=shown(text))
         else:
             fields[place] = known
     return Headings(fields, tuple(unknown)) if len(fields) >= _LEAST_HEADINGS else None
@@ -110,7 +117,7 @@ def _read_line(number: int, line: Line, found: Headings, entries: Entries, readi
             return
     values, wrong = entries.read(cells)
     if "id" not in values:
-        wrong.extend(_completed(values, entries))
+        wrong.extend(_completed(values, found.place, entries))
     if wrong:
         reading.left_out += 1
         reading.problems.extend(Problem(number, name, error.key, error.values) for name, error in wrong)
@@ -122,7 +129,7 @@ def _is_filled(cell: Cell) -> bool:
     return isinstance(cell, (Mark, float)) or bool(cell.strip())
 
 
-def _completed(values: dict[str, Value], entries: Entries) -> list[tuple[str, Misread]]:
+def _completed(values: dict[str, Value], place: str, entries: Entries) -> list[tuple[str, Misread]]:
     """`Công an …` becomes `Công an xã Đồng Tâm`: the pack cannot know the commune's name."""
     name, area = values.get("name.vi"), values.get("area")
     if not isinstance(name, str) or not name.endswith(_PLACE_OF_NAME):
@@ -130,6 +137,6 @@ def _completed(values: dict[str, Value], entries: Entries) -> list[tuple[str, Mi
     try:
         title = entries.areas.title(AreaRef.parse(str(area)))
     except (ValueError, KeyError):
-        return [("area", Misread("required"))]
+        return [(place, Misread("required"))]
     values["name.vi"] = name.removesuffix(_PLACE_OF_NAME) + title
     return []

@@ -3,7 +3,7 @@ unpacked, and only one row of it is held at a time beside the texts that its cel
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import isfinite
 
@@ -42,7 +42,7 @@ class Workbook:
         self._members = set(archive.names)
         self._refuse_macros()
         self._shared_member: str | None = None
-        self._shared: list[str] | None = None
+        self._shared: list[str | Mark] | None = None
         self.pages = self._read_pages()
 
     def lines(self, page: Page) -> Iterator[tuple[int, list[Cell]]]:
@@ -108,7 +108,7 @@ class Workbook:
             raise Refused("damaged")
         return tuple(pages)
 
-    def _read_shared(self) -> list[str]:
+    def _read_shared(self) -> list[str | Mark]:
         if self._shared_member is None:
             return []
         shared = _Shared()
@@ -140,21 +140,20 @@ class _Texts(Reader):
     def text(self, text: str) -> None:
         if self.reading:
             self.length += len(text)
-            if self.length > MAX_TEXT:
-                raise Refused("too_large_inside")
-            self.parts.append(text)
+            if self.length <= MAX_TEXT:
+                self.parts.append(text)
 
     def begin(self) -> None:
         self.parts, self.length = [], 0
 
-    def whole(self) -> str:
-        return "".join(self.parts)
+    def whole(self) -> str | Mark:
+        return "".join(self.parts) if self.length <= MAX_TEXT else Mark.TOO_LONG
 
 
 class _Shared(_Texts):
     def __init__(self) -> None:
         super().__init__()
-        self.texts: list[str] = []
+        self.texts: list[str | Mark] = []
         self._all = 0
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
@@ -168,7 +167,8 @@ class _Shared(_Texts):
         self.aloud = self.aloud and name != "rPh"
         if name == "si":
             self._all += self.length
-            self.texts.append(unescaped(self.whole()))
+            whole = self.whole()
+            self.texts.append(whole if isinstance(whole, Mark) else unescaped(whole))
             if len(self.texts) > MAX_TEXTS or self._all > MAX_SHARED:
                 raise Refused("too_large_inside")
 
@@ -176,7 +176,7 @@ class _Shared(_Texts):
 class _Rows(_Texts):
     """The filled rows of a page; those that are finished wait to be taken."""
 
-    def __init__(self, shared: list[str]) -> None:
+    def __init__(self, shared: Sequence[str | Mark]) -> None:
         super().__init__()
         self._shared = shared
         self._done: list[tuple[int, list[Cell]]] = []
@@ -221,7 +221,7 @@ class _Rows(_Texts):
         if self._column >= MAX_COLUMNS:
             raise Refused("too_many_columns", most=MAX_COLUMNS)
         self._line.extend([""] * (self._column - len(self._line)))
-        self._line[self._column :] = [cell]
+        self._line[self._column : self._column + 1] = [cell]
 
     def _cell(self) -> Cell:
         written = self.whole()
@@ -229,6 +229,8 @@ class _Rows(_Texts):
             return Mark.FORMULA
         if self._kind == "e":
             return Mark.ERROR
+        if isinstance(written, Mark):
+            return written
         if self._kind == "s" and written:
             place = int(written)
             if not 0 <= place < len(self._shared):
@@ -249,4 +251,6 @@ def _column(reference: str) -> int:
         number = number * 26 + ord(letter) - ord("A") + 1
         if not "A" <= letter <= "Z" or number > 20_000:
             raise Refused("damaged")
+    if number == 0:
+        raise Refused("damaged")
     return number - 1

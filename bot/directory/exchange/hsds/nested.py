@@ -15,6 +15,9 @@ Object = Mapping[str, Any]
 MAX_OBJECTS = 1_500_000
 """Braces and brackets that a file may open: 20,000 services with 75 objects each."""
 
+MOST_PROBLEMS = 1_000
+"""Problems of a file that are no service's own."""
+
 TEXTS = ("description", "eligibility_description", "application_process", "fees_description", "alert")
 """Texts of a service that have a field in HSDS."""
 
@@ -28,6 +31,11 @@ class Found:
 
     services: list[Object] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+
+    def tell(self, problem: Problem) -> None:
+        """Note a problem. Whoever sends a thousand of them is not helped by more."""
+        if len(self.problems) < MOST_PROBLEMS:
+            self.problems.append(problem)
 
     def add(self, service: Object) -> None:
         """Raises Refused where there are too many."""
@@ -85,30 +93,51 @@ def services_of(content: str) -> Found:
     if content.count("{") + content.count("[") > MAX_OBJECTS:
         raise Refused("too_large_inside")
     try:
-        read = json.loads(content)
-    except (ValueError, RecursionError):
+        read = json.loads(content, object_pairs_hook=_once)
+    except (ValueError, RecursionError) as error:
+        if isinstance(error, Refused):
+            raise
         raise Refused("not_hsds") from None
+    if isinstance(read, dict) and "resources" in read and not any(key in read for key in _WRAPPERS):
+        raise Refused("package_alone")
     found = Found()
-    for number, each in enumerate(_listed(read), 1):
-        if not isinstance(each, dict):
-            found.problems.append(Problem(None, "", "hsds_object", {"number": number}))
+    for number, (each, is_owner) in enumerate(_listed(read), 1):
+        try:
+            services = list(_services_in(each))
+        except Misread as error:
+            found.tell(
+                Problem(None, "", error.key, error.values, entry=text_of(str(each.get("name") or each.get("id")))[:60])
+            )
             continue
-        for service in _services_in(each, found):
+        for service in services:
             found.add(service)
+        if not services and not is_owner:
+            found.tell(Problem(None, "", "hsds_object", {"number": number}, left_out=False))
     if not found.services:
         raise Refused("no_services")
     return found
 
 
-def _listed(read: Any) -> Iterator[Any]:
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object. Of a key that stands twice nobody knows which is meant. Raises Refused."""
+    read = dict(pairs)
+    if len(read) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise Refused("key_twice", field=twice[:60])
+    return read
+
+
+def _listed(read: Any) -> Iterator[tuple[Any, bool]]:
+    """The objects of a file, and whether each is there only to be referred to: an organization in a list of its own."""
     if isinstance(read, list):
-        yield from read
+        yield from ((each, False) for each in read)
         return
     if not isinstance(read, dict):
         return
     wrapped = [key for key in _WRAPPERS if isinstance(read.get(key), list)]
     if not wrapped or _is_service(read) or "name" in read:
-        yield read
+        yield read, False
         return
     organizations = read.get("organizations")
     listed = organizations if isinstance(organizations, list) else []
@@ -116,28 +145,31 @@ def _listed(read: Any) -> Iterator[Any]:
     for key in wrapped:
         for each in read[key]:
             owner = owners.get(_plain(each.get("organization_id"))) if isinstance(each, dict) else None
-            yield {"organization": owner, **each} if owner is not None and key == "services" else each
+            is_owner = key == "organizations" and isinstance(each, dict)
+            yield _owned(each, owner) if owner is not None and key != "organizations" else each, is_owner
 
 
 def _plain(value: Any) -> str | None:
     return value if isinstance(value, str) else None
 
 
+def _owned(service: Object, owner: Object) -> Object:
+    return service if service.get("organization") else {**service, "organization": owner}
+
+
 def _is_service(each: Object) -> bool:
     return any(key in each for key in _SERVICE_FIELDS)
 
 
-def _services_in(each: Object, found: Found) -> Iterator[Object]:
-    """Organizations carry their services, services at a location their service; other objects are no entries."""
-    try:
-        within = objects(each, "services")
-        service = single(each, "service")
-    except Misread as error:
-        found.problems.append(Problem(None, "", error.key, error.values, entry=str(each.get("name", ""))[:60]))
+def _services_in(each: Any) -> Iterator[Object]:
+    """Organizations carry their services, services at a location their service; other things are no entries. Raises Misread."""
+    if not isinstance(each, dict):
         return
+    within = objects(each, "services")
+    service = single(each, "service")
     if within:
         owner = {key: value for key, value in each.items() if key != "services"}
-        yield from ({"organization": owner, **one} for one in within)
+        yield from (_owned(one, owner) for one in within)
     elif service:
         place = {key: value for key, value in each.items() if key != "service"}
         yield {"service_at_locations": [place], **service}
