@@ -9,12 +9,13 @@ from bot.database.engine import reading
 from bot.desk.answer import Answer, Ask, answer
 from bot.desk.handing_in import handed_in
 from bot.desk.jobs import Job, Jobs
-from bot.desk.meter import EVERY, Meter, Tell, in_thread
+from bot.desk.meter import EVERY, Tell, in_thread
 from bot.desk.tools import Tools
 from bot.directory import proposals
 from bot.directory.exchange import model
 from bot.directory.exchange.entries import Entries
 from bot.directory.exchange.plan import Admin, Finding, Plan, plan
+from bot.directory.exchange.reading import read
 from bot.directory.exchange.report import MEDIA_TYPE, column_name, report, sentence
 from bot.directory.office import Refused
 from bot.directory.proposal import NewProposal, Proposal
@@ -98,18 +99,15 @@ class Files:
         raise NotImplementedError
 
     async def _planned(self, ask: Ask, job: Job, data: bytes, show: Show, every: float) -> Answer:
-        from bot.directory.exchange.reading import read
-
         tools, digest = self._tools, hashlib.sha256(data).hexdigest()
         await self._refuse_waiting(digest)
 
         def told(key: str) -> Tell:
             return lambda done, of: show(screens.progress_screen(ask.words, key, job.file_name, done, of))
 
-        def reading_it(meter: Meter) -> model.Sheet:
-            return read(job.file_name, data, self._entries, meter)
-
-        sheet = await in_thread(reading_it, told("import.reading"), every=every)
+        sheet = await in_thread(
+            lambda meter: read(job.file_name, data, self._entries, meter), told("import.reading"), every=every
+        )
         standing = await tools.store.all_stored()
         hotlines, admin = tools.office.live.snapshot.hotlines, self._admin(ask)
         made = await in_thread(
