@@ -155,7 +155,10 @@ def number_of(text: str) -> str:
         pass
     if any(each.isalpha() for each in written) and _IDENTIFIER.fullmatch(written.lower()):
         return written.lower()
-    raise Misread("phone_two" if len(numbers_of(written)) > 1 else "phone", written=shown(text))
+    numbers = numbers_of(written)
+    if len(numbers) == 1:
+        return numbers[0]
+    raise Misread("phone_two" if numbers else "phone", written=shown(text))
 
 
 def numbers_of(text: str) -> tuple[str, ...]:

@@ -61,7 +61,7 @@ def _from_workbook(workbook: Workbook, entries: Entries, progress: Progress) -> 
     if not tables:
         raise Refused("no_headings" if any(_begins(workbook, page) for page in workbook.pages) else "empty")
     lines: Iterator[tuple[int, Sequence[Cell]]] = workbook.lines(tables[0])
-    sheet = table.read_table(lines, entries, progress)
+    sheet = table.read_table(lines, entries, progress, later_days=workbook.later_days)
     unread = tuple(
         Problem(None, "", "other_page", {"read": tables[0].name, "unread": page.name}, left_out=False)
         for page in tables[1:]

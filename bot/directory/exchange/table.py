@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.directory.exchange.cells import Cell, Mark, Misread, shown, text_of
+from bot.directory.exchange.columns import FIELDS
 from bot.directory.exchange.entries import Entries
 from bot.directory.exchange.model import MAX_COLUMNS, MAX_ROWS, Problem, Progress, Refused, Row, Sheet, Value
 from bot.places.model import AreaRef
@@ -47,8 +48,9 @@ class Headings:
 
 @dataclass
 class _Reading:
+    later_days: int
+    problems: list[Problem]
     rows: list[Row] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
     left_out: int = 0
     filled: int = 0
 
@@ -72,11 +74,14 @@ def headings(line: Line, number: int, entries: Entries) -> Headings | None:
     return Headings(fields, tuple(unknown)) if len(fields) >= _LEAST_HEADINGS else None
 
 
-def read_table(lines: Iterable[tuple[int, Line]], entries: Entries, progress: Progress, expected: int = 0) -> Sheet:
-    """The entries of a table. `expected`: about how many rows there are. Raises Refused where it has no headings or no rows."""
+def read_table(
+    lines: Iterable[tuple[int, Line]], entries: Entries, progress: Progress, expected: int = 0, later_days: int = 0
+) -> Sheet:
+    """The entries of a table. `expected`: about how many rows there are; `later_days`: as in `Workbook`. Raises Refused where it has no
+    headings or no rows."""
     numbered = iter(lines)
     found = _find_headings(numbered, entries)
-    reading = _Reading(problems=list(found.problems))
+    reading = _Reading(later_days, list(found.problems))
     for number, line in numbered:
         _read_line(number, line, found, entries, reading)
         if reading.filled % _STEP == 1:
@@ -104,6 +109,8 @@ def _read_line(number: int, line: Line, found: Headings, entries: Entries, readi
     cells = {name: line[place] for place, name in found.fields.items() if place < len(line) and _is_filled(line[place])}
     if not cells:
         return
+    if reading.later_days:
+        cells = {name: _later(name, cell, reading.later_days) for name, cell in cells.items()}
     reading.filled += 1
     if reading.filled > MAX_ROWS:
         raise Refused("too_many_rows", most=MAX_ROWS)
@@ -123,6 +130,10 @@ def _read_line(number: int, line: Line, found: Headings, entries: Entries, readi
         reading.problems.extend(Problem(number, name, error.key, error.values) for name, error in wrong)
         return
     reading.rows.append(Row(number, values, complete="id" in values, pack=pack))
+
+
+def _later(name: str, cell: Cell, days: int) -> Cell:
+    return cell + days if isinstance(cell, float) and FIELDS[name].form in ("day", "hours") else cell
 
 
 def _is_filled(cell: Cell) -> bool:

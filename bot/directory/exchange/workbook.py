@@ -19,6 +19,9 @@ MAX_SHARED = 40_000_000
 MAX_TEXT = 40_000
 """Characters of one cell: Excel holds 32,767."""
 
+DAYS_TO_1904 = 1462
+"""Days between the first of a spreadsheet and the first of one that was made on an old Macintosh."""
+
 CONTENT_TYPES = "[Content_Types].xml"
 _ROOT_RELATIONS = "_rels/.rels"
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -34,12 +37,13 @@ class Page:
 
 
 class Workbook:
-    """`pages`: the visible sheets, in the order of their tabs."""
+    """`pages`: the visible sheets, in the order of their tabs. `later_days`: how many days later than others it begins to count days."""
 
     def __init__(self, archive: Archive) -> None:
         """Raises Refused for macros, other formats in the same clothes, and what is damaged."""
         self._archive = archive
         self._members = set(archive.names)
+        self.later_days = 0
         self._refuse_macros()
         self._shared_member: str | None = None
         self._shared: list[str | Mark] | None = None
@@ -98,7 +102,7 @@ class Workbook:
 
         def take(name: str, attributes: Mapping[str, str]) -> None:
             if name == "workbookPr" and attributes.get("date1904", "0") not in ("0", "false"):
-                raise Refused("days_of_1904")
+                self.later_days = DAYS_TO_1904
             kind, path = relations.get(attributes.get("id", ""), ("", ""))
             if name == "sheet" and kind == "worksheet" and attributes.get("state", "visible") == "visible":
                 pages.append(Page(attributes.get("name", ""), path))
