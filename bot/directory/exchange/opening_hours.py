@@ -14,7 +14,7 @@ from bot.places.folding import fold
 UNKNOWN: Mapping[str, Any] = {"always": False, "openings": [], "closed": []}
 """Hours that nobody knows, as the keys of `ScheduleRecord` say it."""
 
-_TIME = re.compile(r"(\d{1,2})(?:\s?(?:h|g|gio|:|\.)\s?(\d{2})?(?::(\d{2}))?)")
+_TIME = re.compile(r"(\d{1,2})(?:\s?(?:h|gio|g|:|\.)\s?(\d{2})?(?::(\d{2}))?)")
 _NOON = "12:00:00"
 _SEPARATOR = re.compile(r"[;\n]+")
 # Excel takes 24/7 for a day in July.
