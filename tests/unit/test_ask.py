@@ -158,6 +158,8 @@ def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
 async def test_the_configured_database_is_read_if_it_is_there(tmp_path: Path) -> None:
     from bot.database.engine import open_database
     from bot.database.migrations import migrate
+    from bot.directory.headfile import HeadFile
+    from bot.directory.register import Register
     from bot.directory.store import Store
     from bot.settings import Settings
 
@@ -165,7 +167,7 @@ async def test_the_configured_database_is_read_if_it_is_there(tmp_path: Path) ->
     engine = await open_database(url)
     await migrate(engine)
     read = library.load()
-    await Store(engine).seed(read.entries[:1])
+    await Store(engine).seed(read.entries[:1], Register(engine, HeadFile(None, b""), library.now))
     await engine.dispose()
     snapshot = await library.snapshot_on_disk(read, Settings(database_url=url))
     assert [service.id for service in snapshot.services] == [read.entries[0].id]
