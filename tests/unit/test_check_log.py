@@ -10,12 +10,15 @@ from typer.testing import CliRunner, Result
 
 from bot.__main__ import cli
 from bot.checks import changelog
+from bot.database.backup import copy_without_chats
 from bot.database.engine import open_database
 from bot.directory.chain import START, Head
 from bot.directory.headfile import KEY_BYTES, KEY_PURPOSE, HeadFile
+from bot.directory.national import NO_HOTLINES
+from bot.directory.opening import open_directory
 from bot.directory.verify import Verdict
 from bot.privacy.seal import derived
-from tests.unit.log_house import edited, forging, new, opened
+from tests.unit.log_house import NOW, edited, forging, new, opened
 
 SECRET = "ab" * 32
 KEY = derived(bytes.fromhex(SECRET), KEY_PURPOSE, KEY_BYTES)
@@ -333,3 +336,30 @@ def test_a_database_in_memory_has_no_file_to_renew(monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("TINCAY_DATABASE_URL", "sqlite+aiosqlite://")
     assert "keeps no change log yet" in told().stderr
     assert changelog._refusal(Verdict(START), START, None) == "Not renewed: there is no file beside this database."
+
+
+def test_a_backup_is_made_and_put_back_as_the_papers_tell(tmp_path: Path) -> None:
+    """docs/operating.md, “Backups”."""
+    working(tmp_path)
+    kept = told().stdout.split()[4]
+    copy_without_chats(tmp_path / "tincay.db", tmp_path / "copy.db")
+    assert kept in told().stdout
+
+    async def goes_on() -> None:
+        async with opened(tmp_path, KEY) as house:
+            await house.does(new("dl-0002"))
+
+    asyncio.run(goes_on())
+    for name in ("tincay.db", "tincay.db-wal", "tincay.db-shm"):
+        (tmp_path / name).unlink(missing_ok=True)
+    (tmp_path / "copy.db").rename(tmp_path / "tincay.db")
+    assert told().exit_code == 1
+    assert told("--head", kept, "--renew").exit_code == 0
+
+    async def starts() -> bool:
+        url = f"sqlite+aiosqlite:///{tmp_path / 'tincay.db'}"
+        directory = await open_directory(url, KEY, (), NO_HOTLINES, lambda: NOW)
+        await directory.engine.dispose()
+        return directory.sound
+
+    assert asyncio.run(starts())
