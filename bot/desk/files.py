@@ -43,7 +43,7 @@ def _nobody() -> None:
 class Files:
     """The desk's part for files. Methods raise Refused, but for `take` and `read`, which say themselves what is refused.
 
-    `arrived` is called when a file waits to be read: whoever can fetch it then calls `read` with what is in it.
+    `arrived` is to be called when it was said that a file is taken: whoever can fetch it then calls `read` with what is in it.
     """
 
     def __init__(self, tools: Tools) -> None:
@@ -67,7 +67,6 @@ class Files:
             return _refused(ask.words, "import.refused.busy", count=waiting)
         name = "".join(filter(str.isprintable, file_name)).strip()[-LONGEST_NAME:] or ask.words.text("import.unnamed")
         await self.jobs.add(ask.person.id, file_id, name)
-        self.arrived()
         return answer(screens.taken_screen(ask.words, name))
 
     async def read(self, ask: Ask, job: Job, data: bytes, show: Show, *, every: float = EVERY) -> Answer:

@@ -31,12 +31,14 @@ class Imports:
         self._talk = talk
         self._fetch = fetch
         self._every = every
-        self._woken = False
+        self._woken = self._closed = False
         self._running: asyncio.Task[None] | None = None
         desk.files.arrived = self.wake
 
     def wake(self) -> None:
         """There may be files to read."""
+        if self._closed:
+            return
         self._woken = True
         if self._running is None or self._running.done():
             self._running = asyncio.create_task(self._run())
@@ -51,7 +53,8 @@ class Imports:
             await asyncio.wait({self._running})
 
     async def close(self) -> None:
-        """Stop; what is not done goes on after the next start."""
+        """Stop for good; what is not done goes on after the next start."""
+        self._closed = True
         if self._running is not None:
             self._running.cancel()
             with suppress(asyncio.CancelledError):

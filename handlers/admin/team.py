@@ -77,6 +77,7 @@ class TeamTalk:
         if document is not None:
             name, size = document.file_name or "", document.file_size or 0
             await self._answer(update, lambda ask: self._desk.files.take(ask, document.file_id, name, size))
+            self._desk.files.arrived()
 
     async def opens_link(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """/start with something behind it: an invitation to the team, or nothing that we know."""

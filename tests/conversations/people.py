@@ -13,7 +13,7 @@ from telegram.request import BaseRequest, RequestData
 from bot.app import App
 from bot.playground import TOKEN, Telegram
 from bot.playground.chats import Message
-from bot.playground.parameters import Parameters
+from bot.playground.parameters import Parameters, Upload
 from bot.playground.people import User
 from bot.settings import Settings
 
@@ -38,9 +38,15 @@ class InProcess(BaseRequest):
     async def do_request(
         self, url: str, method: str, request_data: RequestData | None = None, *_: Any, **__: Any
     ) -> tuple[int, bytes]:
+        if "/file/bot" in url:
+            stored = self._telegram.files.at(url.partition("/file/bot")[2].partition("/")[2])
+            return (200, stored.data) if stored is not None else (404, b"{}")
         name = url.rsplit("/", 1)[1]
         values = request_data.json_parameters if request_data else {}
-        code, body = self._telegram.respond(name, Parameters(values), fault=self._telegram.faults.take(name, None))
+        sent = request_data.multipart_data if request_data and request_data.contains_files else {}
+        uploads = {key: Upload(file_name, mime_type, data) for key, (file_name, data, mime_type) in sent.items()}
+        fault = self._telegram.faults.take(name, None)
+        code, body = self._telegram.respond(name, Parameters(values, uploads), fault=fault)
         return code, json.dumps(body).encode()
 
 
@@ -112,6 +118,7 @@ class House:
             _, body = self.telegram.respond("getUpdates", Parameters({"offset": self._offset, "limit": 100}))
             updates = body["result"]
             if not updates:
+                await self.app.staffroom.imports.idle()
                 return
             self._offset = updates[-1]["update_id"] + 1
             await asyncio.gather(*(self.app.loop.accept(update) for update in updates))

@@ -378,6 +378,20 @@ async def test_ten_problems_are_shown_and_all_are_in_the_file(house: House) -> N
     assert {row[1:] for row in found[:1]} == {("=Nơi 0", "Nguồn", "còn trống, mà chỗ này cần có.", "không dùng")}
 
 
+async def test_problems_of_a_file_without_lines_name_the_entry(house: House) -> None:
+    data = b'{"contents": [{"id": "x", "name": "Noi thu", "status": "active"}]}'
+    screen = await house.reads(data, name="hsds.json")
+    assert "“Noi thu”, cột " in plain(screen)
+    (file,) = [block for block in screen.blocks if isinstance(block, File)]
+    assert rows_of(file)[1][:2] == (None, "Noi thu")
+
+
+async def test_what_is_about_the_whole_file_names_no_place(house: House) -> None:
+    data = house.csv(lambda row: row.update({"assured_date": "24/11/2026"}))
+    screen = await house.reads(data)
+    assert "ngày gọi thử không lấy từ tệp (2 dòng)" in plain(screen)
+
+
 async def test_problems_are_told_in_the_admins_language(house: House) -> None:
     screen = await house.reads(house.csv(more=[new_row(house.entries, source="")]), locale="en")
     assert "row 4, column " in plain(screen)
@@ -486,12 +500,12 @@ async def test_others_are_answered_while_a_file_is_read(house: House) -> None:
 
 
 async def test_a_file_is_written_down_before_anything_else(house: House) -> None:
-    woken: list[int] = []
-    house.files.arrived = lambda: woken.append(1)
     taken = await house.files.take(house.ask(), "file-9", "Danh\u202e bạ\n.xlsx ", 10)
     assert "Danh bạ.xlsx" in plain(taken.screens[0])
     (job,) = await house.files.jobs.waiting()
-    assert (job.admin, job.file_id, job.file_name, woken) == (MAI, "file-9", "Danh bạ.xlsx", [1])
+    assert (job.admin, job.file_id, job.file_name) == (MAI, "file-9", "Danh bạ.xlsx")
+    house.files.arrived()
+    assert await stored_jobs(house) == 1
     await house.files.jobs.done(job)
     assert await stored_jobs(house) == 0
 
