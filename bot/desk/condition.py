@@ -40,7 +40,7 @@ class Condition:
             shown=len(office.live.snapshot.services),
             people=len(people),
             approvers=sum(each.approves for each in people),
-            waiting=len(await tools.decisions.waiting()),
+            waiting=await tools.decisions.count_waiting(),
             due=len(await tools.due_calls(ask.person)),
             frozen=frozen,
             alone=office.alone,

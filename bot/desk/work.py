@@ -35,7 +35,7 @@ class Work:
 
     async def digest(self, ask: Ask) -> Screen:
         """The week's message to one person."""
-        waiting = len(await self._tools.decisions.waiting())
+        waiting = await self._tools.decisions.count_waiting()
         return todo.digest_screen(ask.words, await self._tools.agenda(ask.person), waiting)
 
     async def _calls(self, ask: Ask, page: int) -> Screen:

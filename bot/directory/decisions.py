@@ -91,6 +91,12 @@ class Decisions:
         found = [each for each in full if each is not None and not each.expired(self._office.now)]
         return tuple(sorted(found, key=lambda each: (not each.to_ring(), each.id)))
 
+    async def count_waiting(self) -> int:
+        """How many proposals are open."""
+        async with reading(self._office.engine).connect() as connection:
+            bare = await proposals.waiting(connection)
+        return sum(not each.expired(self._office.now) for each in bare)
+
     async def ring(self, number: int, seen: str, by: int, entries: Iterable[str]) -> Proposal:
         """An approver says that she rang these numbers and somebody answered. Raises Refused."""
         self._office.person(by)

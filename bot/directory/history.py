@@ -11,7 +11,7 @@ from bot.directory.chain import Change, Changed, Head
 from bot.directory.changes import Item, Values, unchecked
 from bot.directory.office import Refused
 from bot.directory.register import log_head
-from bot.directory.store import Stored, stored
+from bot.directory.store import Stored, stored_of
 from bot.directory.verify import changed_by
 
 PAGE = 8
@@ -80,12 +80,13 @@ class History:
         items: list[Item] = []
         since: list[str] = []
         async with reading(self._engine).connect() as connection:
-            for each in told.changed:
-                standing = await stored(connection, each.entry)
-                if standing is None or _content(standing.values) != _content(each.after):
-                    since.append(each.entry)
-                else:
-                    items.append(_back(each, standing))
+            found = await stored_of(connection, [each.entry for each in told.changed])
+        for each in told.changed:
+            standing = found.get(each.entry)
+            if standing is None or _content(standing.values) != _content(each.after):
+                since.append(each.entry)
+            else:
+                items.append(_back(each, standing))
         return Undoing(tuple(each for each in items if each.before != each.after), tuple(since))
 
     async def head(self) -> Head:

@@ -1,6 +1,6 @@
 """The directory in the database: the truth that snapshots are made from."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.database import schema
 from bot.database.engine import reading
+from bot.directory.batches import ROWS
 from bot.directory.chain import START, Changed
 from bot.directory.changes import KEYS, WITHHELD, Item, Values, redirects, unchecked
 from bot.directory.model import Service
@@ -144,6 +145,16 @@ def _needs_two(before: Values, after: Values) -> bool:
 async def stored(connection: AsyncConnection, entry: str) -> Stored | None:
     """One entry as it stands within a transaction; None where there is none. Raises UnreadableEntry."""
     return next(iter(await _read(connection, select(schema.service).where(schema.service.c.id == entry))), None)
+
+
+async def stored_of(connection: AsyncConnection, entries: Sequence[str]) -> dict[str, Stored]:
+    """Those of these entries that stand there, by id, within a transaction."""
+    found: dict[str, Stored] = {}
+    for start in range(0, len(entries), ROWS):
+        query = select(schema.service).where(schema.service.c.id.in_(entries[start : start + ROWS]))
+        rows = (await connection.execute(query)).mappings()
+        found.update({row["id"]: Stored(_values(row), row["version"], row["touched"]) for row in rows})
+    return found
 
 
 def _values(row: RowMapping) -> dict[str, Any]:

@@ -169,6 +169,7 @@ async def test_seven_days_and_no_second_more(house: House) -> None:
     async with refuses(house, "refused.expired"):
         await house.approved(other)
     assert await house.decisions.waiting() == ()
+    assert await house.decisions.count_waiting() == 0
     assert await house.state(other) == "open"
     await house.decisions.expire()
     await house.decisions.expire()

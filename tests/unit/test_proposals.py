@@ -10,6 +10,7 @@ from bot.database import schema
 from bot.directory import proposals
 from bot.directory.admission import NEW_ENTRY
 from bot.directory.changes import Item
+from bot.directory.identity import identities
 from bot.directory.proposal import LEAST_RUNG, NewProposal, Proposal
 from bot.directory.records import columns
 from tests.unit.office_house import (
@@ -155,6 +156,7 @@ async def test_phones_stand_first_in_the_queue(house: House) -> None:
     words = await house.proposed(await house.edit(STATION, alert={"vi": "Tạm nghỉ", "en": "Closed"}))
     number = await house.proposed(await house.renumber(UNION, NUMBER))
     assert [each.id for each in await house.decisions.waiting()] == [number.id, words.id]
+    assert await house.decisions.count_waiting() == 2
     assert all(each.items for each in await house.decisions.waiting())
 
 
@@ -333,6 +335,10 @@ async def test_the_same_file_from_two_people_brings_its_entries_once(house: Hous
         await house.approved(second, MAI)
     async with refuses(house, "refused.stale"):
         await house.proposed(nameless(), reason="import", by=NGA)
+
+
+async def test_what_has_neither_name_nor_number_is_no_twin() -> None:
+    assert list(identities("police", "", "", ())) == []
 
 
 async def test_what_a_release_proposed_once_is_known(house: House) -> None:

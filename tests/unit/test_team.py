@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from bot.database import schema
 from bot.directory import team
 from bot.directory.access import Invitation, Person, Role
 from bot.directory.headfile import HeadFile
+from bot.directory.register import Writing
 from tests.unit.office_house import (
     DONG_NAI,
     FAR,
@@ -102,6 +104,22 @@ async def test_any_other_word_is_no_link_and_waits_for_no_writer(house: House) -
     async with house.opened.register.writing():
         for word in ("", "x", "a" * 4000, "ĐÂY"):
             assert await asyncio.wait_for(house.team.take(word, STRANGER), 5) is None
+
+
+async def test_a_link_that_is_taken_back_while_it_is_opened(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    secret = await house.team.invite("Hoa", "editor", None, MAI)
+    register = house.opened.register
+    writing = register.writing
+
+    @asynccontextmanager
+    async def after_another() -> AsyncIterator[Writing]:
+        async with writing() as first:
+            await first.connection.execute(schema.invitation.delete())
+        async with writing() as second:
+            yield second
+
+    monkeypatch.setattr(register, "writing", after_another)
+    assert await house.team.take(secret, HOA) is None
 
 
 async def test_who_is_of_the_team_needs_no_link(house: House) -> None:
