@@ -111,7 +111,7 @@ def services_of(content: str) -> Found:
             continue
         for service in services:
             found.add(service)
-        if not services and not is_owner:
+        if not services and not is_owner and not _has_list(each):
             found.tell(Problem(None, "", "hsds_object", {"number": number}, left_out=False))
     if not found.services:
         raise Refused("no_services")
@@ -151,6 +151,11 @@ def _listed(read: Any) -> Iterator[tuple[Any, bool]]:
 
 def _plain(value: Any) -> str | None:
     return value if isinstance(value, str) else None
+
+
+def _has_list(each: Any) -> bool:
+    """An organization without services is one all the same."""
+    return isinstance(each, dict) and isinstance(each.get("services"), list)
 
 
 def _owned(service: Object, owner: Object) -> Object:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain
 
-from bot.directory.exchange.cells import Misread, is_reference, number_of, shown
+from bot.directory.exchange.cells import Misread, is_reference, number_of, shown, text_of
 from bot.directory.exchange.columns import CHOICES, FIELDS, MAX_PHONES
 from bot.directory.exchange.entries import Entries
 from bot.directory.exchange.hsds import schedules
@@ -45,7 +45,7 @@ def read(found: Found, entries: Entries, progress: Progress) -> Sheet:
         if done % _STEP == 0:
             progress(done, len(found.services))
         values, wrong = _values(service, entries)
-        wrong.extend(_keys(service, values, seen))
+        wrong.extend(_keys(service, values, {column for column, _ in wrong}, seen))
         label = shown(str(values.get("name.vi") or values.get("id") or service.get("id") or ""))
         if wrong:
             problems.extend(Problem(None, column, error.key, error.values, label) for column, error in wrong)
@@ -62,7 +62,7 @@ def _baseline(service: PublicService, entries: Entries) -> Filled:
     return _values(document(service, entries), entries)[0]
 
 
-def _keys(service: Object, values: Filled, seen: set[str]) -> Iterator[tuple[str, Misread]]:
+def _keys(service: Object, values: Filled, named: set[str], seen: set[str]) -> Iterator[tuple[str, Misread]]:
     """An identifier that is one and stands once; and what an entry without ours cannot do without."""
     try:
         identifier = uuid(service)
@@ -72,7 +72,7 @@ def _keys(service: Object, values: Filled, seen: set[str]) -> Iterator[tuple[str
     except Misread as error:
         yield "id", error
     needed = ("name.vi",) if "id" in values else ("name.vi", "kind")
-    yield from ((column, Misread("required")) for column in needed if column not in values)
+    yield from ((column, Misread("required")) for column in needed if column not in values and column not in named)
 
 
 def _values(service: Object, entries: Entries) -> tuple[dict[str, Value], Wrong]:
@@ -100,20 +100,13 @@ class _Reading:
                 self.wrong.append(("", error))
                 continue
             if name == "attributes":
-                self._own = own(iter(listed))
+                self._own = {key: text_of(value) for key, value in own(iter(listed)).items()}
             else:
                 self._places = listed
 
     def take(self, part: Iterator[tuple[str, Value]]) -> None:
         """What a part yields, without what is empty."""
-        while True:
-            try:
-                column, value = next(part)
-            except StopIteration:
-                return
-            except _Wrong as error:
-                self.wrong.append((error.column, error.misread))
-                return
+        for column, value in part:
             if isinstance(value, Misread):
                 self.wrong.append((column, value))
             elif value not in ("", None):
@@ -129,8 +122,8 @@ class _Reading:
         yield "schedule.text.en", self._own.get("schedule_text_en")
         yield "id", self._cell("id", self._own.get("id", ""))
         yield "source", self._own.get("source") or self._text("url")
-        yield "source_date", _day(self._own.get("source_date", ""), "source_date")
-        yield "assured_date", _day(self._text("assured_date"), "assured_date")
+        yield "source_date", _day(self._own.get("source_date", ""))
+        yield "assured_date", _day(self._text("assured_date"))
         if address := self._own.get("address"):
             yield "address", address
             yield "address_visibility", "public"
@@ -138,8 +131,8 @@ class _Reading:
     def choices(self) -> Iterator[tuple[str, Value]]:
         """What is one of a few."""
         status = self._text("status")
-        known = status in CHOICES["status"]
-        yield "status", status if known or not status else Misread("hsds_status", written=shown(status))
+        known = isinstance(status, Misread) or status in ("", *CHOICES["status"])
+        yield "status", status if known else Misread("hsds_status", written=shown(str(status)))
         for name in _OWN_CHOICES:
             code = self._own.get(name, "")
             known = code in CHOICES[name] or not code
@@ -202,11 +195,11 @@ class _Reading:
     def _at_places(self, name: str) -> Sequence[Object]:
         return tuple(chain.from_iterable(objects(place, name) for place in self._places))
 
-    def _text(self, name: str) -> str:
+    def _text(self, name: str) -> str | Misread:
         try:
             return text(self._service, name)
         except Misread as error:
-            raise _Wrong(f"{name}.vi" if f"{name}.vi" in FIELDS else name if name in FIELDS else "", error) from None
+            return error
 
     def _cell(self, column: str, written: str) -> Value | None:
         """What one of our terms says, read as the cell of its column."""
@@ -236,15 +229,6 @@ class _Reading:
         return Misread("area_conflict", code=code, written=shown(", ".join(names)))
 
 
-class _Wrong(Exception):
-    """Ends a part: what is wrong, and in which column."""
-
-    def __init__(self, column: str, misread: Misread) -> None:
-        super().__init__(misread.key)
-        self.column = column
-        self.misread = misread
-
-
 def _province_and_commune(name: str) -> tuple[str, str]:
     commune, _, province = name.rpartition(",")
     return (province.strip(), commune.strip()) if commune else ("", name)
@@ -269,14 +253,16 @@ def _phone(index: int, phone: Object) -> Iterator[tuple[str, Value]]:
     charge = said.get("charge", "")
     yield f"phones.{index}.charge", charge if charge in CHOICES["charge"] else None
     yield f"phones.{index}.texts", True if said.get("texts") == "yes" else None
-    yield f"phones.{index}.last_answered", _day(said.get("last_answered", ""), f"phones.{index}.last_answered")
+    yield f"phones.{index}.last_answered", _day(said.get("last_answered", ""))
 
 
-def _day(written: str, column: str) -> Value:
+def _day(written: str | Misread) -> Value:
+    if isinstance(written, Misread):
+        return written
     try:
         return date.fromisoformat(written).isoformat() if written else None
     except ValueError:
-        raise _Wrong(column, Misread("day", written=shown(written))) from None
+        return Misread("day", written=shown(written))
 
 
 def _unread(services: Sequence[Object]) -> Iterator[Problem]:
