@@ -54,6 +54,14 @@ class Areas:
         """With its type, as it stands in the middle of a name: `xã Đồng Tâm`. Raises KeyError."""
         return self._gazetteer.title(self._gazetteer.area(ref))
 
+    def provinces(self) -> tuple[str, ...]:
+        """Names of those in force, as they stand in a sheet."""
+        return tuple(each.name for each in self._gazetteer.provinces())
+
+    def communes(self, province: AreaRef) -> tuple[Area, ...]:
+        """Those in force in a province in force. Raises KeyError for any other area."""
+        return self._gazetteer.communes(province)
+
     def find(self, province: str, commune: str) -> tuple[AreaRef, ...]:
         """The areas that the two cells may mean: one where they are clear, none where nobody knows such a place."""
         key = (province, commune)

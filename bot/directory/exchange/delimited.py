@@ -3,6 +3,7 @@
 import codecs
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from bot.directory.exchange.model import Refused
@@ -11,7 +12,9 @@ DELIMITERS = ",;\t"
 MAX_CELL = 40_000
 _WIDE = ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _SNIFFED_ROWS = 20
-_FORMULA_SIGNS = "=+-@\t\r"
+# A sign of a formula at the beginning, or behind what stands between cells on another machine; with its guard, if it has one.
+_RISKY = re.compile(r"(^|[,;\t\r\n]\s*)(?='*[=+\-@\t\r])")
+_GUARDED = re.compile(r"(^|[,;\t\r\n]\s*)'(?='*[=+\-@\t\r])")
 _HINT = "sep="
 # Below this share of control bytes it was a text once, in letters of another time.
 _MOST_CONTROLS = 0.02
@@ -84,18 +87,23 @@ def _most_known(head: str, delimiter: str, known: Callable[[Sequence[str]], int]
 
 
 def write(lines: Iterable[Sequence[str]]) -> bytes:
-    """UTF-8 with the mark that Excel needs. What Excel would take for a formula gets the apostrophe that `rows` takes away again."""
-    written = io.StringIO(newline="")
-    csv.writer(written, lineterminator="\r\n").writerows([list(map(_guarded, line)) for line in lines])
-    return codecs.BOM_UTF8 + written.getvalue().encode()
+    """UTF-8 with the mark that Excel needs, and the semicolon, which is what stands between cells where a comma stands before decimals."""
+    written = io.BytesIO(codecs.BOM_UTF8)
+    written.seek(0, io.SEEK_END)
+    file = io.TextIOWrapper(written, "utf-8", newline="")
+    rows = csv.writer(file, delimiter=";", lineterminator="\r\n")
+    rows.writerows(list(map(guarded, line)) for line in lines)
+    file.detach()
+    return written.getvalue()
 
 
-def _guarded(cell: str) -> str:
-    return f"'{cell}" if cell.startswith((*_FORMULA_SIGNS, "'")) else cell
+def guarded(cell: str) -> str:
+    """A cell with an apostrophe before whatever Excel would take for a formula, wherever it splits the line; `rows` takes it away again."""
+    return _RISKY.sub(r"\1'", cell)
 
 
 def _unguarded(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith((*_FORMULA_SIGNS, "'")) else cell
+    return _GUARDED.sub(r"\1", cell)
 
 
 def _is_text(data: bytes) -> bool:

@@ -1,12 +1,14 @@
 """An entry as HSDS 3.1 nests it, from what the public sees and nothing else."""
 
+import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from bot.directory.exchange.columns import WHOLE_COUNTRY
 from bot.directory.exchange.entries import Entries
 from bot.directory.exchange.hsds.terms import Own, attribute, identifier
+from bot.directory.exchange.model import Progress, silent
 from bot.directory.model import Opening, Phone, PublicService, Schedule, Translated
 from bot.directory.records import WEEKDAYS
 
@@ -14,6 +16,7 @@ VERSION = "3.1"
 ZONE = "+07:00"
 UNKNOWN_ORGANIZATION = identifier("organization", "", "")
 LAST_MINUTE = "23:59"
+_STEP = 200
 
 _NATIVE = (
     ("description", "description"),
@@ -43,21 +46,31 @@ def document(service: PublicService, entries: Entries) -> dict[str, Any]:
     return {key: value for key, value in found.items() if value != []}
 
 
-def page(services: Iterable[PublicService], entries: Entries) -> bytes:
+def page(services: Sequence[PublicService], entries: Entries, progress: Progress = silent) -> bytes:
     """All services as one page of the HSDS API, which is the only wrapping the standard knows for several of them."""
-    contents = [document(service, entries) for service in services]
-    written = {
+    head = {
         "version": VERSION,
-        "total_items": len(contents),
+        "total_items": len(services),
         "total_pages": 1,
         "page_number": 1,
-        "size": len(contents),
+        "size": len(services),
         "first_page": True,
         "last_page": True,
-        "empty": not contents,
-        "contents": contents,
+        "empty": not services,
     }
-    return json.dumps(written, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    written = io.BytesIO()
+    written.write(_json(head).removesuffix(b"}") + b',"contents":[')
+    for done, service in enumerate(services):
+        if done % _STEP == 0:
+            progress(done, len(services))
+        written.write((b",\n" if done else b"\n") + _json(document(service, entries)))
+    written.write(b"\n]}\n")
+    progress(len(services), len(services))
+    return written.getvalue()
+
+
+def _json(written: Mapping[str, Any]) -> bytes:
+    return json.dumps(written, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _organization(words: Translated, entries: Entries) -> dict[str, str]:
