@@ -18,6 +18,7 @@ _GUARDED = re.compile(r"(^|[,;\t\r\n]\s*)'(?='*[=+\-@\t\r])")
 _HINT = "sep="
 # Below this share of control bytes it was a text once, in letters of another time.
 _MOST_CONTROLS = 0.02
+_FEW_CONTROLS = 5
 
 
 def decode(data: bytes) -> str:
@@ -111,7 +112,7 @@ def _is_text(data: bytes) -> bool:
     if sample.count(0) > len(sample) // 4:
         return _looks_wide(sample)
     controls = sum(sample.count(code) for code in range(32) if code not in b"\t\n\r\f")
-    return controls <= len(sample) * _MOST_CONTROLS
+    return controls <= max(len(sample) * _MOST_CONTROLS, _FEW_CONTROLS)
 
 
 def _looks_wide(sample: bytes) -> bool:

@@ -102,6 +102,8 @@ def services_of(content: str) -> Found:
         raise Refused("package_alone")
     found = Found()
     for number, (each, is_owner) in enumerate(_listed(read), 1):
+        if number > 2 * MAX_ROWS:
+            raise Refused("too_many_rows", most=MAX_ROWS)
         try:
             services = list(_services_in(each))
         except Misread as error:

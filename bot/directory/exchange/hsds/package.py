@@ -12,7 +12,7 @@ from bot.directory.exchange import delimited
 from bot.directory.exchange.archive import Archive
 from bot.directory.exchange.hsds.nested import TEXTS, Found
 from bot.directory.exchange.hsds.schedules import MORE_THAN_A_WEEK
-from bot.directory.exchange.model import Problem, Refused
+from bot.directory.exchange.model import MAX_ROWS, Problem, Refused
 
 DESCRIPTION = "datapackage.json"
 SERVICES = "services"
@@ -100,6 +100,8 @@ class _Reading:
             self._records += 1
             if self._records > MAX_RECORDS:
                 raise Refused("too_large_inside")
+            if table.name == SERVICES and len(known) >= MAX_ROWS:
+                raise Refused("too_many_rows", most=MAX_ROWS)
             if record.pop("contact_id", ""):
                 continue
             key = record.get("id", f"row {row}").lower()
