@@ -95,13 +95,21 @@ def _kept(head_file: HeadFile) -> Kept | Literal["broken_head"] | None:
         return "broken_head"
 
 
+@dataclass(slots=True)
+class _Left:
+    """How the log left an entry, and after how many changes."""
+
+    state: bytes = b""
+    times: int = 0
+    touched: bool = False
+
+
 @dataclass
 class _Told:
     """What the log says, as far as it has been read."""
 
     findings: list[Finding] = field(default_factory=list)
-    entries: dict[str, bytes] = field(default_factory=dict)
-    touched: set[str] = field(default_factory=set)
+    entries: dict[str, _Left] = field(default_factory=dict)
     team: dict[object, object] = field(default_factory=dict)
 
     def take(self, number: int, change: Change | None, changed: list[Changed] | None) -> None:
@@ -111,9 +119,10 @@ class _Told:
             self.findings.append(Finding("altered_entries", number))
             return
         for each in changed:
-            self.entries[each.entry] = _state(each.after)
-        if change.action != SEED:
-            self.touched.update(each.entry for each in changed)
+            left = self.entries.setdefault(each.entry, _Left())
+            left.state = _state(each.after)
+            left.times += 1
+            left.touched |= change.action != SEED
         if change.action == "join":
             self.team[change.details.get("person")] = _member(change.details)
         if change.action == "leave":
@@ -165,7 +174,8 @@ async def changed_by(connection: AsyncConnection, number: int) -> list[Changed]:
 async def _change(connection: AsyncConnection, number: int) -> Change | None:
     query = select(schema.change).where(schema.change.c.number == number)
     try:
-        return Change(**(await connection.execute(query)).mappings().one())
+        row = (await connection.execute(query)).mappings().first()
+        return Change(**row) if row is not None else None
     except _UNREADABLE:
         return None
 
@@ -202,8 +212,11 @@ def _stands(rows: MappingResult, told: _Told) -> bool:
         row = rows.fetchone()
         if row is None:
             return False
-        is_same = told.entries.get(row["id"]) == _state({key: row[key] for key in KEYS})
-        return is_same and (row["touched"] or row["id"] not in told.touched)
+        left = told.entries.get(row["id"])
+        if left is None or left.state != _state({key: row[key] for key in KEYS}):
+            return False
+        # What a release left before there was a log may be of any version.
+        return bool(row["version"] >= left.times and row["touched"] >= left.touched)
     except _UNREADABLE:
         return False
 

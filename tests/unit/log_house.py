@@ -113,7 +113,10 @@ def append_a_change(database: sqlite3.Connection, last: Change, entry: str, afte
         "INSERT INTO change_entry (change, number, entry, before, after) VALUES (?, 0, ?, NULL, ?)",
         (forged.number, entry, canonical(after).decode()),
     )
-    database.execute("UPDATE service SET phones = ? WHERE id = ?", (canonical(after["phones"]).decode(), entry))
+    database.execute(
+        "UPDATE service SET phones = ?, version = version + 1 WHERE id = ?",
+        (canonical(after["phones"]).decode(), entry),
+    )
     return Head(forged.number, forged.digest)
 
 

@@ -113,6 +113,8 @@ async def test_the_owners_head_is_found_wherever_it_stands(tmp_path: Path) -> No
         ),
         ("UPDATE service SET status = 'defunct' WHERE id = 'dl-0001'", {Finding("entry_differs", entry="dl-0001")}),
         ("UPDATE service SET touched = 0 WHERE id = 'dl-0001'", {Finding("entry_differs", entry="dl-0001")}),
+        ("UPDATE service SET version = 1 WHERE id = 'dl-0001'", {Finding("entry_differs", entry="dl-0001")}),
+        ("UPDATE service SET version = x'00' WHERE id = 'dl-0001'", {Finding("entry_differs", entry="dl-0001")}),
         ("UPDATE service SET name = 'no json' WHERE id = 'dl-0001'", {Finding("entry_differs", entry="dl-0001")}),
         ("UPDATE service SET name = x'00' WHERE id = 'dl-0001'", {Finding("entry_differs", entry="dl-0001")}),
         ("UPDATE service SET contact = x'00' WHERE id = 'dl-0002'", {Finding("entry_differs", entry="dl-0002")}),

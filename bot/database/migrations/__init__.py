@@ -45,7 +45,8 @@ async def stored_revision(engine: AsyncEngine) -> str | None:
     try:
         async with reading(engine).connect() as connection:
             return await connection.run_sync(_stored_revision)
-    except DatabaseError as error:
+    except (DatabaseError, UnicodeDecodeError) as error:
+        # SQLite quotes what is damaged in its message, and the driver cannot always read that.
         if isinstance(error, OperationalError):
             raise
         raise UnfitDatabase("this file is not a database, or is damaged: restore a backup, or move it away") from None
