@@ -2,7 +2,7 @@
 
 import asyncio
 import hashlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from functools import cached_property
 
 from bot.database.engine import reading
@@ -14,12 +14,14 @@ from bot.desk.tools import Tools
 from bot.directory import proposals
 from bot.directory.exchange import model
 from bot.directory.exchange.entries import Entries
+from bot.directory.exchange.export import Written, export, template
 from bot.directory.exchange.plan import Admin, Finding, Plan, plan
 from bot.directory.exchange.reading import read
 from bot.directory.exchange.report import MEDIA_TYPE, column_name, report, sentence
 from bot.directory.office import Refused
 from bot.directory.proposal import NewProposal, Proposal
 from bot.directory.register import Tampered
+from bot.places.model import AreaRef
 from bot.screens.desk import files as screens
 from bot.screens.desk.actions import Export, ExportHelp, GetTemplate, ImportHelp, ProposePlan
 from bot.screens.desk.entry import refused_screen
@@ -89,13 +91,28 @@ class Files:
         return handed_in(self._tools, ask, made)
 
     async def template(self, ask: Ask, action: GetTemplate) -> Answer:
-        raise NotImplementedError
+        """An empty sheet; of the communes' pack the one of the provinces where she works, or of one that she chooses."""
+        gazetteer = self._tools.office.gazetteer
+        known = {each.ref.code for each in gazetteer.provinces()}
+        chosen: Collection[str] = ask.person.provinces or ({action.province} & known)
+        if action.template == "commune" and not chosen:
+            return answer(screens.pack_screen(ask.words, gazetteer, action.page))
+        provinces = [AreaRef("present", each) for each in sorted(chosen)]
+        written = await asyncio.to_thread(
+            lambda: template(action.template, self._entries, self._tools.today(), provinces)
+        )
+        key = f"import.template.{action.template}"
+        return answer(screens.file_screen(ask.words, "desk.template", _file(written), key))
 
     async def export_help(self, ask: Ask, _: ExportHelp) -> Answer:
         return answer(screens.export_screen(ask.words, len(self._tools.office.live.snapshot.services)))
 
     async def export(self, ask: Ask, action: Export) -> Answer:
-        raise NotImplementedError
+        """What the public sees at this moment, and nothing else."""
+        services, today = self._tools.office.live.snapshot.services, self._tools.today()
+        written = await asyncio.to_thread(lambda: export(action.form, services, self._entries, today))
+        values = {"day": ask.words.wording.day(today), "count": screens.amount(ask.words, written.count)}
+        return answer(screens.file_screen(ask.words, "desk.exported", _file(written), "export.done", **values))
 
     async def _planned(self, ask: Ask, job: Job, data: bytes, show: Show, every: float) -> Answer:
         tools, digest = self._tools, hashlib.sha256(data).hexdigest()
@@ -151,6 +168,10 @@ class Files:
 
 def _say(words: Words) -> Callable[..., str]:
     return lambda key, **values: plain_line(words.line(key, **values))
+
+
+def _file(written: Written) -> File:
+    return File(written.name, written.content, written.media_type)
 
 
 def _refused(words: Words, key: str, **values: object) -> Answer:

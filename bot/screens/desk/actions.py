@@ -223,9 +223,11 @@ class ImportHelp:
 
 @dataclass(frozen=True, slots=True)
 class GetTemplate:
-    """/filemau."""
+    """/filemau. `province`: whose commune pack it is, by its code; `choose`: one's own provinces, else ask, a page at a time."""
 
     template: Template
+    province: str = "choose"
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,12 @@ from bot.directory.exchange.plan import Finding, Plan
 from bot.directory.proposal import Proposal
 from bot.places.gazetteer import Gazetteer
 from bot.screens.desk.actions import Export, ExportForm, ExportHelp, GetTemplate, ProposePlan, ShowProposal, Withdraw
-from bot.screens.desk.parts import Row, code, home
+from bot.screens.desk.parts import Row, code, home, turns
 from bot.screens.desk.queue import phone_line
-from bot.screens.model import Block, File, Heading, Line, Screen
+from bot.screens.model import Block, Button, File, Heading, Line, Screen
 from bot.screens.words import Words
 
+PROVINCES_PAGE = 12
 SHOWN_PHONES = 10
 SHOWN_PROBLEMS = 10
 NAME = 60
@@ -70,6 +71,17 @@ def plan_screen(words: Words, gazetteer: Gazetteer, view: PlanView) -> Screen:
     if view.report is not None:
         blocks.append(view.report)
     return Screen("desk.plan", tuple(blocks), (*_deciding(words, proposal), home(words)))
+
+
+def pack_screen(words: Words, gazetteer: Gazetteer, page: int) -> Screen:
+    """Choose the province of a commune pack."""
+    provinces = gazetteer.provinces()
+    shown = provinces[page * PROVINCES_PAGE : (page + 1) * PROVINCES_PAGE]
+    buttons = [Button(gazetteer.full_name(area), GetTemplate("commune", area.ref.code)) for area in shown]
+    rows: list[Row] = [tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2)]
+    more = (page + 1) * PROVINCES_PAGE < len(provinces)
+    rows.extend(turns(words, page, more, lambda number: GetTemplate("commune", page=number)))
+    return Screen("desk.pack", words.lines("import.pack.which"), (*rows, home(words)))
 
 
 def export_screen(words: Words, count: int) -> Screen:
