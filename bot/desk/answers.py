@@ -67,6 +67,7 @@ def told(draft: Draft, text: str, context: Context) -> Draft:
 def left_out(draft: Draft) -> Draft:
     """The draft without an answer to its question, which may be left out; what stood there goes."""
     key, values = KEY_OF[draft.step], draft.values
+    empty: dict[str, Any]
     if draft.step in ENGLISH:
         empty = {key: {"vi": values[key]["vi"], "en": values[key]["vi"]}}
     elif draft.step == "organization":

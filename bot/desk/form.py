@@ -8,15 +8,17 @@ the question stays open. A no that keeps a place off the list is an answer; the 
 """
 
 from dataclasses import replace
+
 from pydantic import ValidationError
 
 from bot.desk.answers import left_out, tapped, told
-from bot.desk.form_draft import NEW_ENTRY, Context, Draft
+from bot.desk.form_draft import Context, Draft
 from bot.desk.form_faults import blocked, fault, missing, unmet
 from bot.desk.form_labels import said_choice
 from bot.desk.form_refusals import NotTaken, Refusal
 from bot.desk.questions import OPTIONAL, PREVIEW, STEPS, door, follower, sequence
 from bot.desk.questions_choices import BACK, KEEP, SKIP, choices
+from bot.directory.admission import NEW_ENTRY
 from bot.directory.changes import Values, differing, unchecked
 from bot.directory.records import ServiceRecord
 
@@ -103,14 +105,21 @@ def result(draft: Draft) -> Values | tuple[Refusal, ...]:
     refusals = tuple(fault(draft, step) or missing(step) for step in unmet(draft))
     if refusals:
         return refusals
-    try:
-        row = ServiceRecord.model_validate({"id": NEW_ENTRY, **draft.values}).model_dump(mode="json")
-    except ValidationError:
+    after = row(draft)
+    if after is None:
         return (Refusal("form.refuse_invalid"),)
-    after = unchecked(draft.before, row)
     if draft.before is not None and not differing(draft.before, after):
         return (Refusal("form.refuse_unchanged"),)
     return after
+
+
+def row(draft: Draft) -> Values | None:
+    """The whole row as it would be published, whether or not everything is answered; None where there is no such row yet."""
+    try:
+        read = ServiceRecord.model_validate({"id": NEW_ENTRY, **draft.values}).model_dump(mode="json")
+    except ValidationError:
+        return None
+    return unchecked(draft.before, read)
 
 
 def _is_answered_by(answered: Draft, draft: Draft) -> bool:

@@ -1,16 +1,14 @@
 """A form that an admin is in the middle of: what it holds, and the row that lets it outlive a restart."""
 
-from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Annotated, Any, Literal, Optional
+from typing import Annotated, Any, Literal, Optional, cast
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, ValidationError, create_model, field_validator
 
 from bot.desk.questions import PREVIEW, STEPS
 from bot.directory.changes import Values
-from bot.directory.model import Service
 from bot.directory.national import Hotlines
 from bot.directory.records import ConsentRecord, Identifier, ServiceRecord, VettingRecord
 from bot.places.gazetteer import Gazetteer
@@ -20,9 +18,6 @@ from bot.wording import Wordings
 
 Mode = Literal["add", "edit"]
 
-NEW_ENTRY = "new-entry"
-"""Stands for the id of an entry that has none yet, until whoever proposes it gives one."""
-
 
 class UnreadableDraft(ValueError):
     """A row that this version's form cannot have written; the text names keys and never what stood there."""
@@ -30,10 +25,7 @@ class UnreadableDraft(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the form looks at. `provinces`: codes of the present provinces that the admin works for, None: all of Viet Nam.
-
-    `lenders`: entries whose number another entry may use (`phone_of`); national lines lend theirs without being named here.
-    """
+    """What the form looks at. `provinces`: codes of the present provinces that the admin works for, None: all of Viet Nam."""
 
     gazetteer: Gazetteer
     resolver: Resolver
@@ -41,7 +33,6 @@ class Context:
     hotlines: Hotlines
     today: date
     provinces: frozenset[str] | None = None
-    lenders: tuple[Service, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +86,7 @@ class Draft:
             entry=row.entry,
             base=row.base,
             before=row.before.model_dump(mode="json") if row.before else None,
-            values=row.values.model_dump(mode="json", exclude_unset=True),
+            values=cast(BaseModel, row.values).model_dump(mode="json", exclude_unset=True),
             answered=frozenset(row.answered),
             returns=row.returns,
             areas=tuple(row.areas),
@@ -115,8 +106,8 @@ def _partial(record: type[BaseModel], *, refusable: bool = False, **others: Any)
 
 _Values = _partial(
     ServiceRecord,
-    consent=(Optional[_partial(ConsentRecord, refusable=True)], None),
-    vetting=(Optional[_partial(VettingRecord)], None),
+    consent=(Optional[_partial(ConsentRecord, refusable=True)], None),  # noqa: UP045  # built at run time
+    vetting=(Optional[_partial(VettingRecord)], None),  # noqa: UP045  # built at run time
 )
 
 

@@ -38,7 +38,7 @@ _TRACES: dict[Trace, str] = {
 }
 
 _FAMILY_NAMES = frozenset(
-    (
+    [
         "nguyen",
         "tran",
         "le",
@@ -57,8 +57,6 @@ _FAMILY_NAMES = frozenset(
         "ly",
         "dinh",
         "doan",
-    )
-    + (
         "mai",
         "trinh",
         "truong",
@@ -76,7 +74,7 @@ _FAMILY_NAMES = frozenset(
         "vang",
         "sung",
         "thi",
-    )
+    ]
 )
 _TITLES = frozenset(("chị", "cô", "bà", "ông", "anh", "chú", "bác", "dì", "thím", "mợ", "em"))
 _BEFORE_PLACES = frozenset(

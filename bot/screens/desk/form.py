@@ -45,9 +45,7 @@ class Question:
     can_go_back: bool = True
 
 
-def question_screen(
-    words: Words, question: Question, refused: Sequence[Line] = (), *, resumed: bool = False
-) -> Screen:
+def question_screen(words: Words, question: Question, refused: Sequence[Line] = (), *, resumed: bool = False) -> Screen:
     """A question with its answers as buttons. `refused`: why the last answer was not taken, above it. `resumed`: the form lay open from
     before, and may be thrown away for a new one."""
     blocks: list[Block] = [*words.lines("form.resumed")] if resumed else []
@@ -65,7 +63,7 @@ def question_screen(
 def blocked_screen(words: Words, question: Question, entry: str | None, *, resumed: bool = False) -> Screen:
     """After a no: this place cannot be listed yet, what stands in the way, what would help. The form is kept. `entry`: of an edit; what
     is listed already can be hidden at once."""
-    blocks = (
+    blocks: tuple[Block, ...] = (
         *(words.lines("form.resumed") if resumed else ()),
         Heading(words.text("form.blocked_head")),
         *words.lines(BLOCKED[question.step]),
@@ -89,6 +87,13 @@ def edit_menu_screen(words: Words, entry: str, name: str, steps: Sequence[str]) 
 def dropped_screen(words: Words) -> Screen:
     """The form is gone, and nothing of the directory has changed."""
     return Screen("form.dropped", words.lines("form.dropped"), _anew(words))
+
+
+def other_open_screen(words: Words, entry: str | None) -> Screen:
+    """Another form lies open: it is finished or dropped before a new one begins. `entry`: what it changes; None: it adds a place."""
+    about = words.text("form.other_edit", code=code(entry)) if entry is not None else words.text("form.other_add")
+    rows = ((words.button("form.button_go_on", AddEntry()), words.button("form.button_drop", FormDrop())),)
+    return Screen("form.other_open", words.lines("form.other_open", about=about), rows)
 
 
 def unreadable_screen(words: Words) -> Screen:

@@ -12,7 +12,7 @@ from bot.screens.words import Words
 def preview_screen(
     words: Words,
     place: str,
-    card: Card,
+    card: Card | None,
     staff: Sequence[Line],
     steps: Sequence[str],
     *,
@@ -22,10 +22,14 @@ def preview_screen(
     proposable: bool = True,
     resumed: bool = False,
 ) -> Screen:
-    """`place`: the heading under which the public finds the card. `staff`: what the card does not say. `steps`: questions or groups that
-    can be jumped to. `notes`: what to think of before handing it in. `changes`: of an edit, old and new. `unmet`: what is still open."""
+    """`place`: the heading under which the public finds the card. `card` None: nothing of it would be shown. `staff`: what the card does
+    not say. `steps`: questions or groups that can be jumped to. `notes`: what to think of before handing it in. `changes`: of an edit, old
+    and new. `unmet`: what is still open."""
     blocks: list[Block] = [*words.lines("form.resumed")] if resumed else []
-    blocks.extend((Heading(words.text("form.preview_head")), Line(), Heading(place), card, Line()))
+    if card is None:
+        blocks.extend((*words.lines("form.preview_unlisted"), Line()))
+    else:
+        blocks.extend((Heading(words.text("form.preview_head")), Line(), Heading(place), card, Line()))
     if changes is not None:
         blocks.append(Heading(words.text("form.preview_changes")))
         blocks.extend(changes or words.lines("form.preview_unchanged"))
@@ -44,7 +48,9 @@ def _rows(
     rows: list[Row] = []
     if proposable:
         rows.append((words.button("form.button_propose", FormPropose()),))
-    rows.extend((Button(words.text("form.button_open", question=words.text(LABELS[step])), FormJump(step)),) for step in unmet)
+    rows.extend(
+        (Button(words.text("form.button_open", question=words.text(LABELS[step])), FormJump(step)),) for step in unmet
+    )
     jumps = [Button(words.text(LABELS[step]), FormJump(step)) for step in steps if step not in unmet]
     rows.extend(tuple(jumps[start : start + 2]) for start in range(0, len(jumps), 2))
     last = (words.button("form.button_drop", FormDrop()),)
