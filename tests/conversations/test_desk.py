@@ -93,7 +93,7 @@ async def test_hiding_needs_one_person_and_showing_again_two(office: House) -> N
     await mai.taps_through(f"/xemdiachi {CODE}", "Xin hiện lại")
     mai.sees("Đã gửi #2 đi duyệt")
     assert NUMBER not in await what_she_sees(office)
-    await nga.taps_through("/choduyet", f"#2 · Hiện lại · {CODE}", "Duyệt")
+    await nga.taps_through("/choduyet", f"#2 · Hiện lại · {CODE}", "Đã gọi, có người nghe: duyệt")
     assert NUMBER in await what_she_sees(office)
 
 
@@ -183,7 +183,7 @@ async def test_history_tells_who_did_what_and_an_undo_is_a_proposal(office: Hous
     mai.sees("Đã gửi hoàn tác thành #2")
     await mai.sends("/hoantac 1")
     mai.sees("không hoàn tác được")
-    await nga.taps_through("/choduyet", f"#2 · Hoàn tác · {CODE}", "Duyệt")
+    await nga.taps_through("/choduyet", f"#2 · Hoàn tác · {CODE}", "Đã gọi, có người nghe: duyệt")
     assert NUMBER in await what_she_sees(office)
 
 
