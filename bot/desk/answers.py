@@ -40,6 +40,8 @@ def tapped(draft: Draft, choice: str, context: Context) -> Draft:
         return replace(draft, values={**values, "phones": [], "phone_of": None}, answered=draft.answered - {step})
     if step == "place":
         return _placed(draft, None if choice == "all" else choice, context)
+    if step == "source":
+        return _sourced(draft, suggested(step, values, context)[choice]["vi"], choice == "itself", context)
     if step == "kind":
         return _answered(_of_kind(draft, choice), {"kind": choice}, context)
     return _answered(draft, _of_choice(draft, choice, context), context)
@@ -59,6 +61,8 @@ def told(draft: Draft, text: str, context: Context) -> Draft:
         )
     if step == "source_date":
         return _answered(draft, {"source_date": day(text, context.today).isoformat()}, context)
+    if step == "source":
+        return _sourced(draft, _text(draft, text, context), False, context)
     if step not in TYPED:
         raise NotTaken("form.refuse_tap")
     return _answered(draft, _of_text(draft, _text(draft, text, context)), context)
@@ -95,6 +99,13 @@ def _placed(draft: Draft, area: str | None, context: Context) -> Draft:
     return _answered(replace(draft, answered=answered), {"area": area}, context)
 
 
+def _sourced(draft: Draft, source: str, just_now: bool, context: Context) -> Draft:
+    """Another source has another day; of what the place itself has just said it is today."""
+    dated = {"source_date": context.today.isoformat()} if just_now else {}
+    answered = draft.answered - {"source_date"} | dated.keys()
+    return _answered(replace(draft, answered=answered), {"source": source, **dated}, context)
+
+
 def _of_choice(draft: Draft, choice: str, context: Context) -> dict[str, Any]:
     step, values = draft.step, draft.values
     if step in CONSENT:
@@ -103,7 +114,7 @@ def _of_choice(draft: Draft, choice: str, context: Context) -> dict[str, Any]:
         return _point(values, "vetting", VETTING[step], _YES_NO[choice])
     offered = suggested(step, values, context)
     if choice in offered:
-        return {KEY_OF[step]: offered[choice]["vi"] if step == "source" else offered[choice]}
+        return {KEY_OF[step]: offered[choice]}
     match step:
         case "phones":
             return {"phones": [], "phone_of": None} if choice == "none" else {}

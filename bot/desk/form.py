@@ -12,17 +12,20 @@ from dataclasses import replace
 from pydantic import ValidationError
 
 from bot.desk.answers import left_out, tapped, told
+from bot.desk.answers_derived import derived
 from bot.desk.form_draft import Context, Draft
 from bot.desk.form_faults import blocked, fault, missing, unmet
 from bot.desk.form_labels import said_choice
 from bot.desk.form_refusals import NotTaken, Refusal
-from bot.desk.questions import OPTIONAL, PREVIEW, STEPS, door, follower, sequence
+from bot.desk.questions import OPTIONAL, PREVIEW, STEPS, applies, door, follower, has_answer, sequence
 from bot.desk.questions_choices import BACK, KEEP, SKIP, choices
 from bot.directory.admission import NEW_ENTRY
-from bot.directory.changes import Values, differing, unchecked
+from bot.directory.changes import Item, Values, differing, unchecked
 from bot.directory.records import ServiceRecord
 
 FIRST = STEPS[0]
+_NUMBERS = frozenset({"phones", "phone_of"})
+"""One is there instead of the other."""
 
 
 def begin() -> Draft:
@@ -34,6 +37,33 @@ def edit(entry: str, base: int, values: Values, step: str | None = None) -> Draf
     """The form over an entry as it stands, at one question (`consent` and `vetting` name whole groups), or else at the preview."""
     opened = Draft("edit", PREVIEW, entry=entry, base=base, before=values, values=values)
     return jumped(opened, step) if step is not None else opened
+
+
+def reopened(item: Item) -> Draft:
+    """The form of what had been handed in, at its preview: what stands there was answered, an organization that has the name follows it."""
+    values = item.after
+    answered = {step for step in STEPS if applies(step, values) and has_answer(step, values)}
+    if item.before is not None:
+        return Draft("edit", PREVIEW, item.entry, item.base, item.before, values, frozenset(answered))
+    if values["organization"] == values["name"] and "organization" not in sequence(values):
+        answered.discard("organization")
+    new = {key: each for key, each in values.items() if key != "id"}
+    return Draft("add", PREVIEW, values=new, answered=frozenset(answered | (OPTIONAL & set(sequence(values)))))
+
+
+def at_preview(draft: Draft) -> Draft:
+    """The same answers, seen from the preview."""
+    return replace(draft, step=PREVIEW, returns=False, areas=())
+
+
+def rebased(draft: Draft, base: int, values: Values, context: Context) -> Draft:
+    """An edit moved onto the entry as it stands now: what was changed here stays changed, the rest is as others left it."""
+    changed = set(differing(draft.before, draft.values))
+    if changed & _NUMBERS:
+        changed |= _NUMBERS
+    merged = {**values, **{key: draft.values.get(key) for key in changed}}
+    moved = replace(at_preview(draft), base=base, before=values, values=merged)
+    return derived(moved, draft.values, context)
 
 
 def chosen(draft: Draft, step: str, choice: str, context: Context) -> Draft | Refusal:
@@ -105,21 +135,14 @@ def result(draft: Draft) -> Values | tuple[Refusal, ...]:
     refusals = tuple(fault(draft, step) or missing(step) for step in unmet(draft))
     if refusals:
         return refusals
-    after = row(draft)
-    if after is None:
+    try:
+        row = ServiceRecord.model_validate({"id": NEW_ENTRY, **draft.values}).model_dump(mode="json")
+    except ValidationError:
         return (Refusal("form.refuse_invalid"),)
+    after = unchecked(draft.before, row)
     if draft.before is not None and not differing(draft.before, after):
         return (Refusal("form.refuse_unchanged"),)
     return after
-
-
-def row(draft: Draft) -> Values | None:
-    """The whole row as it would be published, whether or not everything is answered; None where there is no such row yet."""
-    try:
-        read = ServiceRecord.model_validate({"id": NEW_ENTRY, **draft.values}).model_dump(mode="json")
-    except ValidationError:
-        return None
-    return unchecked(draft.before, read)
 
 
 def _is_answered_by(answered: Draft, draft: Draft) -> bool:
@@ -131,7 +154,7 @@ def _onward(draft: Draft) -> Draft:
     if blocked(draft):
         return draft
     group = follower(draft.step, draft.values) if draft.returns else None
-    if group is not None:
+    if group is not None and not (group == "source_date" and group in draft.answered):
         return replace(draft, step=group)
     open_steps = unmet(draft)
     if open_steps:

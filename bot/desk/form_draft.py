@@ -3,12 +3,13 @@
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
+from hashlib import sha256
 from typing import Annotated, Any, Literal, Optional, cast
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, ValidationError, create_model, field_validator
 
 from bot.desk.questions import PREVIEW, STEPS
-from bot.directory.changes import Values
+from bot.directory.changes import Values, canonical
 from bot.directory.national import Hotlines
 from bot.directory.records import ConsentRecord, Identifier, ServiceRecord, VettingRecord
 from bot.places.gazetteer import Gazetteer
@@ -17,6 +18,8 @@ from bot.places.resolver import Resolver
 from bot.wording import Wordings
 
 Mode = Literal["add", "edit"]
+SEEN = 16
+"""Hex digits."""
 
 
 class UnreadableDraft(ValueError):
@@ -55,6 +58,11 @@ class Draft:
     answered: frozenset[str] = frozenset()
     returns: bool = False
     areas: tuple[str, ...] = ()
+
+    @property
+    def seen(self) -> str:
+        """What the preview's button says of the content that it stood under."""
+        return sha256(canonical([self.base, self.before, self.values])).hexdigest()[:SEEN]
 
     def to_json(self) -> dict[str, Any]:
         """The row, of JSON's own types."""

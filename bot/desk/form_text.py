@@ -38,43 +38,11 @@ _TRACES: dict[Trace, str] = {
 }
 
 _FAMILY_NAMES = frozenset(
-    [
-        "nguyen",
-        "tran",
-        "le",
-        "pham",
-        "hoang",
-        "huynh",
-        "phan",
-        "vu",
-        "vo",
-        "dang",
-        "bui",
-        "do",
-        "ho",
-        "ngo",
-        "duong",
-        "ly",
-        "dinh",
-        "doan",
-        "mai",
-        "trinh",
-        "truong",
-        "dao",
-        "luong",
-        "chau",
-        "ta",
-        "thach",
-        "dieu",
-        "kpa",
-        "rcom",
-        "siu",
-        "ksor",
-        "luu",
-        "vang",
-        "sung",
-        "thi",
-    ]
+    re.findall(
+        r"\w+",
+        "nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dinh doan "
+        "mai trinh truong dao luong chau ta thach dieu kpa rcom siu ksor luu vang sung thi ",
+    )
 )
 _TITLES = frozenset(("chị", "cô", "bà", "ông", "anh", "chú", "bác", "dì", "thím", "mợ", "em"))
 _BEFORE_PLACES = frozenset(

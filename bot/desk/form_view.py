@@ -1,191 +1,161 @@
-"""The screen of a form as it stands: its open question, the no that stands in its way, or the preview."""
+"""The screen of a form as it stands: its open question, or the no that stands in its way; the preview is form_look's."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
 
-from bot.desk.form import is_complete, row
 from bot.desk.form_draft import Context, Draft
-from bot.desk.form_faults import blocked, unmet
+from bot.desk.form_faults import blocked
 from bot.desk.form_labels import choice_label
 from bot.desk.form_refusals import Refusal
-from bot.desk.questions import CONSENT, ENGLISH, KEY_OF, PREVIEW, STEPS, VETTING, door, has_answer, sequence
+from bot.desk.questions import CONSENT, ENGLISH, KEY_OF, VETTING, has_answer, sequence
 from bot.desk.questions_choices import can_go_back, choices, skippable
-from bot.directory.changes import Item, Values, redirects
+from bot.directory.changes import Values, dialled
+from bot.places.gazetteer import Gazetteer
+from bot.places.model import AreaRef
 from bot.screens.card import AUDIENCES, KINDS
 from bot.screens.desk.form import Question, blocked_screen, question_screen
-from bot.screens.desk.form_preview import preview_screen
 from bot.screens.desk.form_words import ASKS, ASKS_OF_A_PERSON, LABELS
-from bot.screens.desk.parts import code, labelled, place_name, value
-from bot.screens.desk.queue import changed_lines
+from bot.screens.desk.parts import code, place_name, value
 from bot.screens.model import Card, Line, Number, Screen
 from bot.screens.numbers import CHARGES
 from bot.screens.words import Words
 
-_STAFF = ("contact", "consent", "vetting", "source", "source_date")
-_WITHOUT_OLD_ANSWER = frozenset({*CONSENT, *VETTING, "vetting", "english", "phones", "charge"})
 
-Carded = Callable[[Values], Card | None]
-"""The card that the public would see of a row, None where it would see none."""
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the form's screens are made with. `card`: the card of whole values as the public would see it, None where nobody would.
+    `shared`: which of these numbers stand at entries other than this one, as people read it."""
 
+    words: Words
+    context: Context
+    card: Callable[[Values], Card | None]
+    shared: Callable[[Sequence[str], str | None], tuple[str, ...]]
 
-def form_screen(
-    draft: Draft,
-    context: Context,
-    words: Words,
-    carded: Carded,
-    *,
-    shared: Sequence[str] = (),
-    refusal: Refusal | None = None,
-    resumed: bool = False,
-) -> Screen:
-    """`shared`: its numbers that stand at other entries, too. `refusal`: why the last answer was not taken."""
-    refused = _refused(words, refusal)
-    if draft.step == PREVIEW:
-        return _preview(draft, context, words, carded, shared, refused, resumed=resumed)
-    question = _question(draft, context, words, shared)
-    if blocked(draft) and refusal is None:
-        return blocked_screen(words, question, draft.entry, resumed=resumed)
-    return question_screen(words, question, refused, resumed=resumed)
+    @property
+    def gazetteer(self) -> Gazetteer:
+        return self.context.gazetteer
 
 
-def doors(values: Values) -> tuple[str, ...]:
-    """What can be changed of an entry, in the order of the form: questions, and groups of them by their name."""
-    names = (_group(step) for step in STEPS if step not in ENGLISH and step != "vetting")
-    every = dict.fromkeys(names)
-    return tuple(name for name in every if door(name, values) is not None)
+def asked_screen(look: Look, draft: Draft, notices: Sequence[Line] = (), *, resumed: bool = False) -> Screen:
+    """The open question. `notices`: why the last answer was not taken, or what happened meanwhile."""
+    question = _question(look, draft)
+    if blocked(draft):
+        return blocked_screen(look.words, question, draft.entry, notices, resumed=resumed)
+    return question_screen(look.words, question, notices, resumed=resumed)
 
 
-def _group(step: str) -> str:
-    return "consent" if step in CONSENT else "vetting" if step in VETTING else step
+def refusal_lines(words: Words, refusal: Refusal) -> tuple[Line, ...]:
+    """Why something was not taken; a question that is named in it gets its words."""
+    step = refusal.values.get("step")
+    named = {"step": words.text(LABELS[step])} if step is not None else {}
+    return words.lines(refusal.key, **{**refusal.values, **named})
 
 
-def _refused(words: Words, refusal: Refusal | None) -> tuple[Line, ...]:
-    if refusal is None:
-        return ()
-    values = {key: words.text(LABELS[text]) if key == "step" else text for key, text in refusal.values.items()}
-    return words.lines(refusal.key, **values)
+def about(look: Look, draft: Draft) -> str:
+    """What is known of the entry, on one line: Công an · Đồng Tâm, Đồng Nai · Công an xã Đồng Tâm. Empty at the beginning."""
+    words, values = look.words, draft.values
+    known = [code(draft.entry)] if draft.entry is not None else []
+    if draft.entry is None and "kind" in values:
+        known.append(words.text(KINDS[values["kind"]]))
+    if draft.entry is None and "area" in values:
+        known.append(place_name(look.gazetteer, words, values["area"]))
+    if "name" in values:
+        known.append(values["name"][words.locale])
+    return " · ".join(known)
 
 
-def _question(draft: Draft, context: Context, words: Words, shared: Sequence[str]) -> Question:
-    step, values = draft.step, draft.values
-    asked = sequence(values)
-    straight = draft.mode == "add" and not draft.returns and step in asked
+def _question(look: Look, draft: Draft) -> Question:
+    number, count = _progress(draft)
     return Question(
-        step=step,
-        lines=(*_lines(draft, context, words, shared), *_old_answer(draft, context, words)),
-        choices=tuple((each, _label(draft, each, context, words)) for each in choices(draft, context)),
-        number=asked.index(step) + 1 if straight else None,
-        count=len(asked) if straight and step != "kind" else None,
-        about=_about(draft, context, words),
+        draft.step,
+        (*_asked(look, draft), *_standing_lines(look, draft)),
+        tuple((choice, _label(look, draft, choice)) for choice in choices(draft, look.context)),
+        number=number,
+        count=count,
+        about=about(look, draft) or None,
         can_skip=skippable(draft),
-        has_answer=has_answer(step, values),
+        has_answer=has_answer(draft.step, draft.values),
         can_go_back=can_go_back(draft),
     )
 
 
-def _label(draft: Draft, choice: str, context: Context, words: Words) -> str:
-    if choice in draft.areas:
-        return place_name(context.gazetteer, words, choice)
-    return choice_label(words.wording, draft, choice, context)
+def _progress(draft: Draft) -> tuple[int | None, int | None]:
+    asked = sequence(draft.values)
+    if draft.mode == "edit" or draft.returns or draft.step not in asked:
+        return None, None
+    return asked.index(draft.step) + 1, len(asked) if "kind" in draft.values else None
 
 
-def _about(draft: Draft, context: Context, words: Words) -> str | None:
-    """`DL-0042 · Công an · xã Đồng Tâm, Đồng Nai`."""
-    values = draft.values
-    parts = [
-        *((code(draft.entry),) if draft.entry else ()),
-        *((words.text(KINDS[values["kind"]]),) if values.get("kind") and draft.step != "kind" else ()),
-        *(
-            (place_name(context.gazetteer, words, values["area"]),)
-            if "area" in values and draft.step != "place"
-            else ()
-        ),
-    ]
-    return " · ".join(parts) or None
+def _label(look: Look, draft: Draft, choice: str) -> str:
+    if choice not in draft.areas:
+        return choice_label(look.words.wording, draft, choice, look.context)
+    name = place_name(look.gazetteer, look.words, choice)
+    former = AreaRef.parse(choice).era == "former"
+    return look.words.text("form.choice_former", place=name) if former else name
 
 
-def _lines(draft: Draft, context: Context, words: Words, shared: Sequence[str]) -> tuple[Line, ...]:
-    step, values = draft.step, draft.values
-    if step == "phones":
-        return _phone_lines(draft, words, shared)
-    if step == "place" and draft.areas:
+def _asked(look: Look, draft: Draft) -> tuple[Line, ...]:
+    words, step, values = look.words, draft.step, draft.values
+    if draft.areas:
         return words.lines("form.ask_place_which")
-    if step == "eligibility":
-        return words.lines(ASKS[step], audience=words.text(AUDIENCES[values.get("audience") or "anyone"]))
     if step in ENGLISH:
         return words.lines(ASKS[step], text=values[ENGLISH[step]]["vi"])
-    if step == "charge":
-        numbers = [Line((Number(each["number"]),)) for each in values["phones"]]
-        return (*words.lines(ASKS[step]), *numbers)
-    asks = ASKS_OF_A_PERSON if values.get("holder") == "person" and step in ASKS_OF_A_PERSON else ASKS
-    return words.lines(asks[step])
+    if step == "phones" and dialled(values):
+        return words.lines("form.phones_as_dialled")
+    if step == "eligibility":
+        return words.lines(ASKS[step], audience=words.text(AUDIENCES[values["audience"]]))
+    of_a_person = ASKS_OF_A_PERSON if values.get("holder") == "person" else {}
+    return words.lines(of_a_person.get(step, ASKS[step]))
 
 
-def _phone_lines(draft: Draft, words: Words, shared: Sequence[str]) -> tuple[Line, ...]:
-    phones = draft.values.get("phones") or []
-    if not phones:
-        lender = draft.values.get("phone_of")
-        borrowed = words.lines("form.phones_borrowed", code=code(lender)) if lender else ()
-        return (*borrowed, *words.lines("form.ask_phones"))
-    shown = [Line((Number(each["number"]), f" ({words.text(CHARGES[each['charge']])})")) for each in phones]
-    return (*words.lines("form.phones_as_dialled"), *shown, *_elsewhere(words, shared))
+def _standing_lines(look: Look, draft: Draft) -> tuple[Line, ...]:
+    """The answer that stands there; of numbers also where else they stand."""
+    words, step, values = look.words, draft.step, draft.values
+    if draft.areas or not has_answer(step, values):
+        return _borrowed(look, draft)
+    if step == "phones":
+        numbers = [
+            Line((Number(each["number"]), f" ({words.text(CHARGES[each['charge']])})")) for each in values["phones"]
+        ]
+        return (*numbers, *shared_lines(look, draft))
+    standing = _standing(look, step, values)
+    return words.lines("form.now", value=standing) if standing else ()
 
 
-def _elsewhere(words: Words, shared: Sequence[str]) -> tuple[Line, ...]:
-    return words.lines("form.phones_elsewhere", numbers=", ".join(shared)) if shared else ()
-
-
-def _old_answer(draft: Draft, context: Context, words: Words) -> tuple[Line, ...]:
-    step = draft.step
-    if step in _WITHOUT_OLD_ANSWER or not has_answer(step, draft.values) or draft.areas:
+def _borrowed(look: Look, draft: Draft) -> tuple[Line, ...]:
+    lender = draft.values.get("phone_of")
+    if draft.step != "phones" or lender is None:
         return ()
-    spans = value(words, context.gazetteer, KEY_OF[step], draft.values[KEY_OF[step]])
-    return words.lines("form.now", value="".join(each for each in spans if isinstance(each, str)))
+    return look.words.lines("form.phones_borrowed", code=code(lender))
 
 
-def _preview(
-    draft: Draft,
-    context: Context,
-    words: Words,
-    carded: Carded,
-    shared: Sequence[str],
-    refused: Sequence[Line],
-    *,
-    resumed: bool,
-) -> Screen:
-    after = row(draft)
-    changes = None
-    if draft.entry is not None and after is not None:
-        changes = changed_lines(words, context.gazetteer, Item(draft.entry, draft.base, draft.before, after))
-    return preview_screen(
-        words,
-        place_name(context.gazetteer, words, draft.values.get("area")),
-        carded(after) if after is not None else None,
-        _staff(draft.values, context, words),
-        doors(draft.values),
-        notes=(*_notes(draft, words, shared), *refused),
-        changes=changes,
-        unmet=unmet(draft),
-        proposable=is_complete(draft),
-        resumed=resumed,
-    )
+def shared_lines(look: Look, draft: Draft) -> tuple[Line, ...]:
+    """Numbers of the form that another entry has, too: a slip, or an office with one telephone."""
+    shared = look.shared(dialled(draft.values), draft.entry)
+    return look.words.lines("form.phones_elsewhere", numbers=", ".join(shared)) if shared else ()
 
 
-def _notes(draft: Draft, words: Words, shared: Sequence[str]) -> tuple[Line, ...]:
-    values, before = draft.values, draft.before
-    notes = [*_elsewhere(words, shared)]
-    if not values.get("phones") and not values.get("phone_of"):
-        notes.extend(words.lines("form.preview_no_phone"))
-    if before is not None and before.get("assured_date") and redirects(before, {**before, **values}):
-        notes.extend(words.lines("form.preview_clears_check"))
-    return tuple(notes)
+def _standing(look: Look, step: str, values: Values) -> str:
+    words = look.words
+    if step in CONSENT:
+        return _consent_point(words, step, values["consent"][CONSENT[step]])
+    if step in VETTING:
+        return words.text("desk.yes" if values["vetting"][VETTING[step]] else "desk.no")
+    if step in ENGLISH:
+        return str(values[ENGLISH[step]]["en"])
+    if step == "place":
+        return place_name(look.gazetteer, words, values["area"])
+    key = KEY_OF[step]
+    written = values.get(key)
+    empty = written is None or (key == "schedule" and not any(written.values()))
+    spans = () if empty else value(words, look.gazetteer, key, written)
+    return "".join(each.dial if isinstance(each, Number) else str(each) for each in spans)
 
 
-def _staff(values: Values, context: Context, words: Words) -> tuple[Line, ...]:
-    """What the card does not say. Of a consent or a vetting only all of it can be said on a line."""
-    whole = {"consent": frozenset(CONSENT.values()), "vetting": frozenset(VETTING.values())}
-    shown = [key for key in _STAFF if values.get(key) and whole.get(key, frozenset()) <= set(_points(values, key))]
-    return tuple(labelled(words, key, value(words, context.gazetteer, key, values[key])) for key in shown)
-
-
-def _points(values: Values, key: str) -> Sequence[str]:
-    return tuple(values[key]) if key in ("consent", "vetting") else ()
+def _consent_point(words: Words, step: str, point: object) -> str:
+    if step == "consent_paper" and isinstance(point, str):
+        return words.wording.day(date.fromisoformat(point))
+    if step == "consent_shown" and point is not None:
+        return words.text("desk.shown_name" if point == "phone_and_name" else "desk.shown_phone")
+    return words.text("desk.yes" if point else "desk.no")

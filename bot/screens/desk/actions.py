@@ -68,7 +68,9 @@ class FormDrop:
 
 @dataclass(frozen=True, slots=True)
 class FormPropose:
-    """Hand the previewed entry in for a second admin's approval."""
+    """Hand the previewed entry in for a second admin's approval. `seen`: a digest of what the preview showed; another hands nothing in."""
+
+    seen: str = "0"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.screens.actions import fits
 from bot.screens.desk.actions import (
     AddEntry,
     DeskMenu,
@@ -60,11 +61,14 @@ def question_screen(words: Words, question: Question, refused: Sequence[Line] = 
     return Screen(f"form.{question.step}", tuple(blocks), tuple(rows))
 
 
-def blocked_screen(words: Words, question: Question, entry: str | None, *, resumed: bool = False) -> Screen:
+def blocked_screen(
+    words: Words, question: Question, entry: str | None, refused: Sequence[Line] = (), *, resumed: bool = False
+) -> Screen:
     """After a no: this place cannot be listed yet, what stands in the way, what would help. The form is kept. `entry`: of an edit; what
     is listed already can be hidden at once."""
     blocks: tuple[Block, ...] = (
         *(words.lines("form.resumed") if resumed else ()),
+        *refused,
         Heading(words.text("form.blocked_head")),
         *words.lines(BLOCKED[question.step]),
         *words.lines("form.blocked_kept" if entry is None else "form.blocked_listed"),
@@ -76,7 +80,9 @@ def blocked_screen(words: Words, question: Question, entry: str | None, *, resum
 
 def edit_menu_screen(words: Words, entry: str, name: str, steps: Sequence[str]) -> Screen:
     """What can be changed of an entry, in pairs. `steps`: its questions, or the names of their groups, in the order of the form."""
-    buttons = [Button(words.text(LABELS[step]), EditField(entry, step)) for step in steps]
+    fields = [(step, EditField(entry, step)) for step in steps]
+    # An id may be so long that a field does not fit beside it; the preview leads there, too.
+    buttons = [Button(words.text(LABELS[step]), field) for step, field in fields if fits(field)]
     return Screen(
         "form.edit_menu",
         (Heading(f"{code(entry)} · {name}"), *words.lines("form.edit_which"), *words.lines("form.edit_clears")),
@@ -86,23 +92,14 @@ def edit_menu_screen(words: Words, entry: str, name: str, steps: Sequence[str]) 
 
 def dropped_screen(words: Words) -> Screen:
     """The form is gone, and nothing of the directory has changed."""
-    return Screen("form.dropped", words.lines("form.dropped"), _anew(words))
+    again = (words.button("desk.button.add", AddEntry()), words.button("desk.button.menu", DeskMenu()))
+    return Screen("form.dropped", words.lines("form.dropped"), (again,))
 
 
-def other_open_screen(words: Words, entry: str | None) -> Screen:
-    """Another form lies open: it is finished or dropped before a new one begins. `entry`: what it changes; None: it adds a place."""
-    about = words.text("form.other_edit", code=code(entry)) if entry is not None else words.text("form.other_add")
+def other_open_screen(words: Words, about: str) -> Screen:
+    """Another form lies half filled in: it is finished or dropped before this one begins. `about`: the place that it is about."""
     rows = ((words.button("form.button_go_on", AddEntry()), words.button("form.button_drop", FormDrop())),)
     return Screen("form.other_open", words.lines("form.other_open", about=about), rows)
-
-
-def unreadable_screen(words: Words) -> Screen:
-    """A form of another version of the program cannot go on."""
-    return Screen("form.unreadable", words.lines("form.unreadable"), _anew(words))
-
-
-def _anew(words: Words) -> tuple[Row, ...]:
-    return ((words.button("desk.button.add", AddEntry()), words.button("desk.button.menu", DeskMenu())),)
 
 
 def _progress(words: Words, question: Question) -> str:

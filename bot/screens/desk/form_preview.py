@@ -19,13 +19,15 @@ def preview_screen(
     notes: Sequence[Line] = (),
     changes: Sequence[Line] | None = None,
     unmet: Sequence[str] = (),
+    seen: str,
     proposable: bool = True,
     resumed: bool = False,
 ) -> Screen:
     """`place`: the heading under which the public finds the card. `card` None: nothing of it would be shown. `staff`: what the card does
     not say. `steps`: questions or groups that can be jumped to. `notes`: what to think of before handing it in. `changes`: of an edit, old
-    and new. `unmet`: what is still open."""
+    and new. `unmet`: what is still open. `seen`: what the button to hand it in says of all this."""
     blocks: list[Block] = [*words.lines("form.resumed")] if resumed else []
+    blocks.extend(notes)
     if card is None:
         blocks.extend((*words.lines("form.preview_unlisted"), Line()))
     else:
@@ -34,20 +36,21 @@ def preview_screen(
         blocks.append(Heading(words.text("form.preview_changes")))
         blocks.extend(changes or words.lines("form.preview_unchanged"))
     blocks.extend((Heading(words.text("form.preview_staff")), *staff))
-    blocks.extend(notes)
     if unmet:
         blocks.append(words.line("form.preview_unmet", questions=", ".join(words.text(LABELS[each]) for each in unmet)))
     elif proposable:
         blocks.extend(words.lines("form.preview_next"))
-    return Screen("form.preview", tuple(blocks), _rows(words, steps, unmet, proposable=proposable, resumed=resumed))
+    return Screen(
+        "form.preview", tuple(blocks), _rows(words, steps, unmet, seen if proposable else None, resumed=resumed)
+    )
 
 
 def _rows(
-    words: Words, steps: Sequence[str], unmet: Sequence[str], *, proposable: bool, resumed: bool
+    words: Words, steps: Sequence[str], unmet: Sequence[str], seen: str | None, *, resumed: bool
 ) -> tuple[Row, ...]:
     rows: list[Row] = []
-    if proposable:
-        rows.append((words.button("form.button_propose", FormPropose()),))
+    if seen is not None:
+        rows.append((words.button("form.button_propose", FormPropose(seen)),))
     rows.extend(
         (Button(words.text("form.button_open", question=words.text(LABELS[step])), FormJump(step)),) for step in unmet
     )

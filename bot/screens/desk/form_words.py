@@ -116,6 +116,7 @@ _OF_STEP: dict[str, Mapping[str, str]] = {
         "area_only": "form.choice_area_only",
         "phone_only": "form.choice_phone_only",
     },
+    "source": {"list": "form.choice_source_list", "itself": "form.choice_source_itself"},
     "source_date": {"today": "form.choice_today", "unknown": "form.choice_no_day"},
     "consent_list": {"yes": "form.choice_on_list", "no": "form.choice_not_yet"},
     "consent_paper": {"today": "form.choice_signed_today", "none": "form.choice_no_paper"},
