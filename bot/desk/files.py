@@ -15,9 +15,10 @@ from bot.directory import proposals
 from bot.directory.exchange import model
 from bot.directory.exchange.entries import Entries
 from bot.directory.exchange.export import Written, export, template
-from bot.directory.exchange.plan import Admin, Finding, Plan, plan
+from bot.directory.exchange.plan import Admin, Finding, Plan, plan, with_returning
 from bot.directory.exchange.reading import read
 from bot.directory.exchange.report import MEDIA_TYPE, column_name, report, sentence
+from bot.directory.former import former_numbers
 from bot.directory.office import Refused
 from bot.directory.proposal import NewProposal, Proposal
 from bot.directory.register import Tampered
@@ -129,6 +130,7 @@ class Files:
         made = await in_thread(
             lambda meter: plan(sheet, standing, hotlines, admin, meter), told("import.comparing"), every=every
         )
+        made = with_returning(made, await former_numbers(tools.office.engine, made.items))
         proposal = await self._kept(ask, job, digest, made)
         file = await asyncio.to_thread(self._report, ask.words, made) if made.findings else None
         view = screens.PlanView(job.file_name, made, proposal, self._sentence(ask.words), file)

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, get_args
 
 import openpyxl
 import pytest
@@ -47,7 +47,10 @@ from bot.places.model import AreaRef
 from bot.places.resolver import Resolver
 from bot.screens.desk.actions import (
     Approve,
+    Export,
+    ExportForm,
     ExportHelp,
+    GetTemplate,
     ImportHelp,
     ProposePlan,
     RangForProposal,
@@ -353,6 +356,16 @@ async def test_what_changed_after_the_plan_is_not_overwritten(house: House) -> N
     assert await numbers_of(house, "tram-1") == [THREE]
 
 
+async def test_an_old_file_that_would_bring_an_old_number_back_is_told_first(house: House) -> None:
+    old = house.csv(lambda row: row.update({"audience": house.entries.vocabulary.label("audience", "women")}))
+    await house.approve(await house.reads(house.csv(set_number(THREE))))
+    screen = await house.reads(old)
+    assert f"{ONE} là số cũ của TRAM-1, đã được thay" in plain(screen)
+    assert TWO not in plain(screen)
+    fresh = await house.reads(house.csv(set_number("0912 000 008", of=THREE)))
+    assert "số cũ" not in plain(fresh)
+
+
 async def test_a_bad_row_is_named_and_the_others_are_used(house: House) -> None:
     rows = [new_row(house.entries), new_row(house.entries, "12", **{"name.vi": "Công an khác"})]
     screen = await house.reads(house.csv(more=rows))
@@ -539,6 +552,87 @@ async def test_a_file_waits_for_an_hour(house: House) -> None:
     assert not job.is_late(job.made_at + int(LASTS.total_seconds()))
     assert job.is_late(job.made_at + int(LASTS.total_seconds()) + 1)
     assert "Gửi lại tệp" in plain(house.files.failed(house.ask(), job, "import.refused.too_late").screens[0])
+
+
+# Files to keep
+
+
+def file_of(answered: Answer) -> File:
+    (screen,) = answered.screens
+    (file,) = [block for block in screen.blocks if isinstance(block, File)]
+    return file
+
+
+@pytest.mark.parametrize("form", get_args(ExportForm))
+async def test_an_export_of_any_form_comes_back_and_changes_nothing(house: House, form: ExportForm) -> None:
+    answered = await house.files.export(house.ask(), Export(form))
+    assert "Danh bạ ngày 25/11/2026: 2 nơi" in plain(answered.screens[0])
+    file = file_of(answered)
+    screen = await house.reads(file.content, name=file.name)
+    assert "Mới: 0 · Thay đổi: 0\nKhông đổi: 2 · Sai, không dùng: 0" in plain(screen)
+    assert not [block for block in screen.blocks if isinstance(block, File)]
+
+
+async def test_what_is_hidden_is_in_no_export(house: House) -> None:
+    await house.tools.acts.hide("tram-1", MAI)
+    for form in get_args(ExportForm):
+        file = file_of(await house.files.export(house.ask(), Export(form)))
+        assert ONE.encode() not in file.content
+    assert "/xemdiachi TRAM-1" in plain(await house.reads(house.csv(more=[{"id": "tram-1"}])))
+
+
+async def test_an_edited_workbook_changes_that_cell(house: House) -> None:
+    exported = file_of(await house.files.export(house.ask(), Export("xlsx")))
+    book = openpyxl.load_workbook(io.BytesIO(exported.content))
+    page = book.worksheets[0]
+    (cell,) = [cell for row in page.iter_rows() for cell in row if cell.value == ONE]
+    cell.value = THREE
+    edited = io.BytesIO()
+    book.save(edited)
+    screen = await house.reads(edited.getvalue(), name=exported.name)
+    found = await house.tools.decisions.get(action(screen, ProposePlan).proposal)
+    (item,) = found.items
+    assert item.before is not None
+    assert {key for key in item.after if item.after[key] != item.before[key]} == {"phones", "assured_date"}
+    assert [phone["number"] for phone in item.after["phones"]] == [THREE]
+
+
+async def test_an_empty_template_brings_nothing_in(house: House) -> None:
+    file = file_of(await house.files.template(house.ask(), GetTemplate("entries")))
+    screen = await house.reads(file.content, name=file.name)
+    assert "Mới: 0 · Thay đổi: 0" in plain(screen)
+    assert not [each for each in screen.buttons if isinstance(each.action, ProposePlan)]
+
+
+async def test_the_pack_of_her_province_is_filled_in_with_numbers_alone(house: House) -> None:
+    file = file_of(await house.files.template(house.ask(THU), GetTemplate("commune", "01")))
+    book = openpyxl.load_workbook(io.BytesIO(file.content))
+    page = book.worksheets[0]
+    rows = list(page.iter_rows())
+    heading = next(row for row in rows if any(cell.value == "Điện thoại" for cell in row))
+    column = {str(cell.value): place for place, cell in enumerate(heading)}
+    row = next(row for row in rows if any("Đồng Tâm" in str(cell.value) for cell in row))
+    row[column["Điện thoại"]].value, row[column["Nguồn"]].value = THREE, "Danh sách thử"
+    edited = io.BytesIO()
+    book.save(edited)
+    screen = await house.reads(edited.getvalue(), THU, name=file.name)
+    assert "Mới: 1 · Thay đổi: 0\nKhông đổi: 0 · Sai, không dùng: 0" in plain(screen)
+    found = await house.tools.decisions.get(action(screen, ProposePlan).proposal)
+    assert found.items[0].after["area"] == DONG_TAM
+
+
+async def test_who_works_everywhere_is_asked_for_a_province(house: House, gazetteer: Gazetteer) -> None:
+    offered: list[str] = []
+    page: GetTemplate | None = GetTemplate("commune")
+    while page is not None:
+        (screen,) = (await house.files.template(house.ask(), page)).screens
+        chosen = [each.action for each in screen.buttons if isinstance(each.action, GetTemplate)]
+        offered.extend(each.province for each in chosen if each.province != "choose")
+        page = next((each for each in chosen if each.province == "choose" and each.page > page.page), None)
+    assert sorted(offered) == sorted(each.ref.code for each in gazetteer.provinces())
+    assert file_of(await house.files.template(house.ask(), GetTemplate("commune", "01"))).content
+    (forged,) = (await house.files.template(house.ask(), GetTemplate("commune", "77"))).screens
+    assert forged.name == "desk.pack"
 
 
 # What is offered

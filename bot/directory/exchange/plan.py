@@ -6,7 +6,7 @@ an export that is imported changes nothing, and with one cell edited that cell. 
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.directory.admission import NEW_ENTRY
@@ -78,6 +78,16 @@ def plan(
 ) -> Plan:
     """Compare a file with the directory as it stands. A thread may run it. Raises UnreadableEntry."""
     return _Planning(sheet, Standing.of(standing, hotlines), admin).made(progress)
+
+
+def with_returning(made: Plan, former: Mapping[str, Collection[str]]) -> Plan:
+    """The plan, headed by numbers that an entry gains and had before it was given another: by entry, `former.former_numbers`."""
+    found = (
+        Finding(None, "", f"{PLAN}old_number", {"number": number, "code": entry.upper()}, left_out=False)
+        for entry, numbers in sorted(former.items())
+        for number in sorted(numbers)
+    )
+    return replace(made, findings=(*found, *made.findings))
 
 
 class _Planning:
