@@ -4,7 +4,7 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.directory.exchange.model import Refused
@@ -21,6 +21,8 @@ CHUNK = 65_536
 _ENTRY = b"PK\x01\x02"
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENCRYPTED = 0x1
+_FIRST_DAY = (1980, 1, 1, 0, 0, 0)
+_READABLE = 0o644 << 16
 # What the standard library raises over a zip that is not whole; RuntimeError for one that says in two places whether it is locked.
 _BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, OverflowError, RuntimeError)
 
@@ -69,3 +71,17 @@ class Archive:
     def content(self, name: str) -> bytes:
         """The whole of a member. Raises as `pieces`."""
         return b"".join(self.pieces(name))
+
+
+def zipped(members: Mapping[str, Iterable[bytes]]) -> bytes:
+    """A zip of members, each in pieces. The same members give the same bytes: no member bears the hour at which it was made."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, pieces in members.items():
+            info = zipfile.ZipInfo(name, _FIRST_DAY)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.external_attr = _READABLE
+            with archive.open(info, "w") as member:
+                for piece in pieces:
+                    member.write(piece)
+    return written.getvalue()

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from bot.directory.exchange.areas import Areas
-from bot.directory.exchange.cells import Cell, CellReader, Misread, numbers_of, shown, text_of, written_day
+from bot.directory.exchange.cells import MAX_SHORT, Cell, CellReader, Misread, numbers_of, shown, text_of, written_day
 from bot.directory.exchange.columns import FIELDS, MAX_PHONES, WHOLE_COUNTRY
 from bot.directory.exchange.model import Filled, Value
 from bot.directory.exchange.opening_hours import Hours
@@ -31,7 +31,10 @@ class Entries:
         self._cells = CellReader(self.vocabulary, self.hours)
 
     def written(self, service: PublicService) -> dict[str, str]:
-        """The filled cells of an entry by field. An English text that only repeats the Vietnamese one stays empty."""
+        """The filled cells of an entry by field, without signs that nobody sees: a spreadsheet or a CSV reader chokes on some.
+
+        An English text that only repeats the Vietnamese one stays empty.
+        """
         cells = {
             "id": service.id,
             "kind": self.vocabulary.label("kind", service.kind),
@@ -53,7 +56,7 @@ class Entries:
             if words is not None:
                 cells[f"{key}.vi"] = words.vi
                 cells[f"{key}.en"] = words.en if words.en != words.vi else ""
-        return {field: text for field, text in cells.items() if text}
+        return {field: seen for field, text in cells.items() if (seen := text_of(text))}
 
     def read(self, cells: Cells) -> tuple[dict[str, Value], list[tuple[str, Misread]]]:
         """The values of a row, and what was wrong by field."""
@@ -88,6 +91,8 @@ class Entries:
 
     def area(self, province: str, commune: str) -> str | None:
         """The code of the area that two names mean; None where both are empty. Raises Misread."""
+        if len(province) + len(commune) > MAX_SHORT:
+            raise Misread("area_unknown", written=shown(commune or province))
         return self._area(None, province, commune)
 
     def area_name(self, code: str) -> str:

@@ -9,10 +9,11 @@ from datetime import date
 from typing import Literal
 
 from bot.directory.exchange import sheets, templates
+from bot.directory.exchange.archive import zipped
 from bot.directory.exchange.columns import MAX_PHONES, PHONES, columns
 from bot.directory.exchange.entries import Entries
 from bot.directory.exchange.hsds import documents, tables
-from bot.directory.exchange.model import Progress, silent
+from bot.directory.exchange.model import MAX_BYTES, Progress, silent
 from bot.directory.freshness import freshness
 from bot.directory.model import PublicService
 from bot.places.model import AreaRef
@@ -42,11 +43,17 @@ class Written:
 def export(
     form: Form, services: Iterable[PublicService], entries: Entries, today: date, progress: Progress = silent
 ) -> Written:
-    """The entries that the public sees on this day, in the order of their ids. The same entries on the same day give the same bytes."""
+    """The entries that the public sees on this day, in the order of their ids. The same entries on the same day give the same bytes.
+
+    A file that would be too large to be sent back comes zipped, and is read so, too.
+    """
     shown = sorted((each for each in services if _is_shown(each, today)), key=lambda each: each.id)
     ending, media_type = _MEDIA[form]
     name = f"{entries.vocabulary.sheet.t('import.file.export')}-{today.isoformat()}.{ending}"
-    return Written(name, _WRITERS[form](shown, entries, today, progress), media_type, len(shown))
+    content = _WRITERS[form](shown, entries, today, progress)
+    if len(content) > MAX_BYTES:
+        name, content, media_type = f"{name}.zip", zipped({name: (content,)}), "application/zip"
+    return Written(name, content, media_type, len(shown))
 
 
 def template(blank: Blank, entries: Entries, today: date, provinces: Iterable[AreaRef] = ()) -> Written:

@@ -15,6 +15,11 @@ _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _ZIPS = (b"PK\x03\x04", b"PK\x05\x06")
 _OTHERS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"<", b"{\\rtf")
+_JSON = ".json"
+MAX_JSON = 90_000_000
+"""Bytes of a JSON file in a zip: 20,000 entries as they are exported."""
+
+_MOST_PAGES = 60
 _MACRO_NAMES = (".xlsm", ".xltm", ".xlam")
 
 
@@ -32,7 +37,10 @@ def read(file_name: str, data: bytes, entries: Entries, progress: Progress = sil
         return _from_archive(Archive.open(data), entries, progress)
     if data.startswith(_OTHERS):
         raise Refused("not_a_table")
-    text = delimited.decode(data)
+    return _from_text(delimited.decode(data), entries, progress)
+
+
+def _from_text(text: str, entries: Entries, progress: Progress) -> Sheet:
     if text.lstrip()[:1] in ("{", "["):
         return records.read(nested.services_of(text), entries, progress)
     return _from_csv(text, entries, progress)
@@ -48,6 +56,8 @@ def _from_archive(archive: Archive, entries: Entries, progress: Progress) -> She
     names = {name.rpartition("/")[2].lower() for name in archive.names}
     if package.is_package(archive):
         return records.read(package.services_of(archive), entries, progress)
+    if len(names) == 1 and names.pop().endswith(_JSON):
+        return _from_text(delimited.decode(_unpacked(archive)), entries, progress)
     if "[content_types].xml" not in names:
         raise Refused("open_document" if "mimetype" in names else "not_a_table")
     if not any(name.lower().startswith("xl/") for name in archive.names):
@@ -55,11 +65,22 @@ def _from_archive(archive: Archive, entries: Entries, progress: Progress) -> She
     return _from_workbook(Workbook(archive), entries, progress)
 
 
+def _unpacked(archive: Archive) -> bytes:
+    """The only member of an archive. Raises Refused where it would fill the memory."""
+    content = bytearray()
+    for piece in archive.pieces(archive.names[0]):
+        content += piece
+        if len(content) > MAX_JSON:
+            raise Refused("too_large_inside")
+    return bytes(content)
+
+
 def _from_workbook(workbook: Workbook, entries: Entries, progress: Progress) -> Sheet:
     """The first visible page with headings; that others have some, too, is said."""
-    tables = [page for page in workbook.pages if _has_headings(workbook, page, entries)]
+    pages = workbook.pages[:_MOST_PAGES]
+    tables = [page for page in pages if _has_headings(workbook, page, entries)]
     if not tables:
-        raise Refused("no_headings" if any(_begins(workbook, page) for page in workbook.pages) else "empty")
+        raise Refused("no_headings" if any(_begins(workbook, page) for page in pages) else "empty")
     lines: Iterator[tuple[int, Sequence[Cell]]] = workbook.lines(tables[0])
     sheet = table.read_table(lines, entries, progress, later_days=workbook.later_days)
     unread = tuple(

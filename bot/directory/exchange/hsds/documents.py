@@ -3,8 +3,10 @@
 import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
+from bot.directory.exchange.cells import text_of
 from bot.directory.exchange.columns import WHOLE_COUNTRY
 from bot.directory.exchange.entries import Entries
 from bot.directory.exchange.hsds.terms import Own, attribute, identifier
@@ -30,6 +32,7 @@ _NATIVE = (
 
 def document(service: PublicService, entries: Entries) -> dict[str, Any]:
     """A service with everything that belongs to it. Fields without a value are left out."""
+    service = _seen(service)
     link = identifier("service", service.id)
     found: dict[str, Any] = {"id": link, "name": service.name.vi, "status": "active"}
     for field, name in _NATIVE:
@@ -71,6 +74,24 @@ def page(services: Sequence[PublicService], entries: Entries, progress: Progress
 
 def _json(written: Mapping[str, Any]) -> bytes:
     return json.dumps(written, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _seen(service: PublicService) -> PublicService:
+    """The texts without signs that nobody sees, as every reader of files reads them."""
+    texts: dict[str, Any] = {
+        name: _words(getattr(service, name)) for name in ("name", "organization", *dict(_NATIVE).values())
+    }
+    return replace(
+        service,
+        provenance=replace(service.provenance, source=text_of(service.provenance.source)),
+        schedule=replace(service.schedule, text=_words(service.schedule.text)),
+        address=text_of(service.address) if service.address is not None else None,
+        **texts,
+    )
+
+
+def _words(words: Translated | None) -> Translated | None:
+    return Translated(text_of(words.vi), text_of(words.en)) if words is not None else None
 
 
 def _organization(words: Translated, entries: Entries) -> dict[str, str]:
@@ -134,12 +155,13 @@ def _own(service: PublicService) -> Iterator[Own]:
     if service.audience != "anyone":
         yield Own("audience", choice=service.audience)
     yield Own("area", str(service.area) if service.area else WHOLE_COUNTRY)
-    yield Own("source", service.provenance.source)
+    if service.provenance.source:
+        yield Own("source", service.provenance.source)
     if service.provenance.source_date is not None:
         yield Own("source_date", service.provenance.source_date.isoformat())
     if service.overnight is not None:
         yield Own("overnight", choice="yes" if service.overnight else "no")
-    if service.address is not None:
+    if service.address:
         yield Own("address", service.address)
     if service.schedule.closed:
         yield Own("closed", "; ".join(" ".join(_times(each)) for each in service.schedule.closed))

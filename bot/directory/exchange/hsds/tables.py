@@ -4,10 +4,8 @@ The tables are what `documents.document` nests, taken apart: names, files and ke
 """
 
 import csv
-import io
 import json
 import tempfile
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -15,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TextIO
 
+from bot.directory.exchange.archive import CHUNK, zipped
 from bot.directory.exchange.delimited import guarded
 from bot.directory.exchange.entries import Entries
 from bot.directory.exchange.hsds.documents import VERSION, document
@@ -23,8 +22,6 @@ from bot.directory.exchange.model import Progress
 from bot.directory.model import PublicService
 
 DESCRIPTION = "datapackage.json"
-_FIRST_DAY_OF_ZIP = (1980, 1, 1, 0, 0, 0)
-_READABLE = 0o644 << 16
 _STEP = 200
 
 Record = Mapping[str, Any]
@@ -79,16 +76,16 @@ _DATES = ("assured_date",)
 
 def package(services: Sequence[PublicService], entries: Entries, today: date, progress: Progress) -> bytes:
     """The zip. The same services on the same day give the same bytes. Rows wait on the disk, not in memory."""
-    written = io.BytesIO()
     with tempfile.TemporaryDirectory() as folder:
         _write_tables(Path(folder), services, entries, progress)
-        with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
-            archive.writestr(_member(DESCRIPTION), _described(today))
-            for table in TABLES:
-                with Path(folder, table.file).open("rb") as rows, archive.open(_member(table.file), "w") as member:
-                    while piece := rows.read(io.DEFAULT_BUFFER_SIZE):
-                        member.write(piece)
-    return written.getvalue()
+        rows = {table.file: _pieces(Path(folder, table.file)) for table in TABLES}
+        return zipped({DESCRIPTION: (_described(today),), **rows})
+
+
+def _pieces(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while piece := file.read(CHUNK):
+            yield piece
 
 
 def _write_tables(folder: Path, services: Sequence[PublicService], entries: Entries, progress: Progress) -> None:
@@ -141,13 +138,6 @@ def _attributes(entity: str, record: Record) -> Iterator[tuple[str, Record]]:
         term = each["taxonomy_term"]
         yield "taxonomy_term", term
         yield "attribute", {**each, "link_id": record["id"], "link_entity": entity, "taxonomy_term_id": term["id"]}
-
-
-def _member(name: str) -> zipfile.ZipInfo:
-    member = zipfile.ZipInfo(name, _FIRST_DAY_OF_ZIP)
-    member.compress_type = zipfile.ZIP_DEFLATED
-    member.external_attr = _READABLE
-    return member
 
 
 def _described(today: date) -> bytes:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from uuid import NAMESPACE_URL, uuid5
 
 _OURS = uuid5(NAMESPACE_URL, "tag:tin-cay,2026:directory")
@@ -59,12 +60,17 @@ def term(code: str) -> dict[str, object]:
     """A term of our taxonomy."""
     described = DESCRIPTIONS.get(code.partition(".")[0], f"{code.partition('.')[0]} in English")
     return {
-        "id": identifier("term", code),
+        "id": _term_id(code),
         "code": code,
         "name": code,
         "description": described,
         "taxonomy_id": TAXONOMY,
     }
+
+
+@cache
+def _term_id(code: str) -> str:
+    return identifier("term", code)
 
 
 def own(attributes: Iterator[Mapping[str, object]]) -> dict[str, str]:
