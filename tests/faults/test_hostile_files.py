@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Callable, Iterator
 
 import pytest
+import xlsxwriter
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -134,6 +135,54 @@ def test_texts_that_cells_share_have_bounds(monkeypatch: pytest.MonkeyPatch) -> 
     parts[rels] = before.replace(b"</Relationships>", relation.encode())
     parts["xl/many.xml"] = shared + "<si><t>x</t></si>" * 5 + f"<si><t>{'y' * 2_000}</t></si></sst>"
     assert soon(zipped(parts)) == "too_large_inside"
+
+
+def shared_text(letters: int, rows: int, pages: int = 1) -> bytes:
+    """A small workbook whose cells all show the same long text."""
+    book = io.BytesIO()
+    with xlsxwriter.Workbook(book) as made:
+        for _ in range(pages):
+            page = made.add_worksheet()
+            page.write_row(
+                0, 0, ("Tên", "Nguồn", "Giúp ai", "Giúp việc gì", "Chi phí", "Cách đến", "Lưu ý", "Giờ nghe máy")
+            )
+            for row in range(1, rows):
+                page.write_row(row, 0, ["0912000001/" * (letters // 11)] * 8)
+    return book.getvalue()
+
+
+def test_one_text_in_many_cells_counts_for_each_of_them() -> None:
+    data = shared_text(30_000, 4_000)
+    assert len(data) < MEGABYTE
+    assert soon(data) == "too_large_inside"
+
+
+def test_one_name_of_many_services_counts_for_each_of_them() -> None:
+    services = [{**foreign(id=f"{number:032x}", organization_id="o"), "organization": None} for number in range(2_000)]
+    owner = {"id": "o", "name": "x" * 5 * MEGABYTE}
+    assert soon(json.dumps({"services": services, "organizations": [owner]}).encode(), "a.json") == "too_large_inside"
+
+
+@pytest.mark.parametrize(
+    "heading", ["Giờ nghe máy", "Điện thoại", "Xã, phường", "Tỉnh", "Loại", "Mã", "Ngày của nguồn", "Mã nơi phục vụ"]
+)
+def test_a_long_text_where_a_short_one_belongs_is_not_puzzled_over(heading: str) -> None:
+    rows = [("Trạm thử", "0912000001/" * 100)] * 400
+    begun = time.process_time()
+    sheet = sheet_of(workbook(("Tên", heading), *rows))
+    assert time.process_time() - begun < 10
+    assert {each.key for each in sheet.problems} == {"too_long_cell"}
+    assert sheet.left_out == 400
+
+
+def test_pages_full_of_long_texts_are_not_searched_for_headings_for_ever() -> None:
+    book = io.BytesIO()
+    with xlsxwriter.Workbook(book) as made:
+        for _ in range(100):
+            page = made.add_worksheet()
+            for row in range(10):
+                page.write_row(row, 0, ["x" * 32_000] * 100)
+    assert soon(book.getvalue()) == "no_headings"
 
 
 # --- programs, locks, other formats

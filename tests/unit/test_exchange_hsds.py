@@ -186,6 +186,8 @@ def test_a_service_without_an_organization_or_name_or_kind_is_named_for_each() -
         ({"phones": [{"number": "dl-0042"}]}, ("phones.0.number", "phone")),
         ({"phones": [{"number": "0912000001", "extension": 12}]}, ("phones.0.number", "hsds_extension")),
         ({"phones": [{"id": "x"}]}, ("phones.0.number", "required")),
+        ({"phones": [{"number": "0912000001/" * 40}]}, ("phones.0.number", "phone")),
+        ({"service_areas": [{"name": "Đồng Nai, " * 40}]}, ("area", "area_unknown")),
         ({"phones": [{"number": {}}]}, ("phones.0.number", "hsds_type")),
         ({"phones": [{"number": "0912000001", "attributes": 1}]}, ("phones.0.number", "hsds_type")),
         ({"phones": [{"number": f"091200000{index % 10}"} for index in range(12)]}, ("", "hsds_phones")),
@@ -320,7 +322,8 @@ def test_things_that_are_no_services_are_named() -> None:
         ('{"contents":[1,2]}', "no_services"),
         ('{"name":"hsds","resources":[]}', "package_alone"),
         ('[{"id":1,"status":"active","id":2}]', "key_twice"),
-        ("[" + "{}," * 1_500_001 + "{}]", "too_large_inside"),
+        ("[" + "1," * 4_000_001 + "1]", "too_large_inside"),
+        ("[" + "{}," * 1_000_001 + "{}]", "too_large_inside"),
     ],
 )
 def test_what_is_no_hsds_is_refused(written: str, key: str) -> None:

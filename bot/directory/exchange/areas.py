@@ -12,6 +12,7 @@ from bot.wording import Wording
 
 _PROVINCE_WORDS = ("tinh ", "thanh pho ", "tp. ", "tp.", "tp ")
 _SHOWN_MEANINGS = 3
+_MOST_REMEMBERED = 50_000
 
 
 class Areas:
@@ -66,6 +67,8 @@ class Areas:
         """The areas that the two cells may mean: one where they are clear, none where nobody knows such a place."""
         key = (province, commune)
         if key not in self._found:
+            if len(self._found) >= _MOST_REMEMBERED:
+                self._found.clear()
             self._found[key] = self._meanings(province, commune)
         return self._found[key]
 

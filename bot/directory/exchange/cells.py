@@ -51,6 +51,8 @@ _BETWEEN_NUMBERS = re.compile(r"[/;,&|\n]| - |hoặc|và", re.IGNORECASE)
 _FIRST_DAY = date(1899, 12, 30)
 _LAST_SERIAL = 2_958_465
 _SHOWN = 60
+MAX_SHORT = 200
+"""Letters of a cell that is not there to be read by people."""
 
 
 def text_of(cell: Cell) -> str:
@@ -87,6 +89,8 @@ class CellReader:
         text = text_of(cell)
         if not text:
             return None
+        if len(text) > MAX_SHORT and column.form not in ("text", "words"):
+            raise Misread(Mark.TOO_LONG.value)
         match column.form:
             case "choice":
                 return self._choice(column.choices, text)

@@ -8,6 +8,8 @@ from bot.directory.model import PublicService
 MAX_BYTES = 20_000_000
 MAX_ROWS = 20_000
 MAX_COLUMNS = 200
+MAX_LETTERS = 40_000_000
+"""Letters of all rows together: 20,000 of two thousand. A text that many cells share counts for each of them."""
 
 Value = object
 """A canonical value of a row: text, code of a choice, bool, day (ISO 8601), number as dialled, or hours (`ScheduleRecord`'s keys)."""

@@ -6,7 +6,17 @@ from dataclasses import dataclass, field
 from bot.directory.exchange.cells import Cell, Mark, Misread, shown, text_of
 from bot.directory.exchange.columns import FIELDS
 from bot.directory.exchange.entries import Entries
-from bot.directory.exchange.model import MAX_COLUMNS, MAX_ROWS, Problem, Progress, Refused, Row, Sheet, Value
+from bot.directory.exchange.model import (
+    MAX_COLUMNS,
+    MAX_LETTERS,
+    MAX_ROWS,
+    Problem,
+    Progress,
+    Refused,
+    Row,
+    Sheet,
+    Value,
+)
 from bot.places.model import AreaRef
 
 Line = Sequence[Cell]
@@ -16,6 +26,7 @@ HEADING_ROWS = 20
 """Titles and blank rows that may stand above the headings."""
 
 _LEAST_HEADINGS = 2
+_LONGEST_HEADING = 200
 _STEP = 200
 _PLACE_OF_NAME = "…"
 
@@ -53,6 +64,7 @@ class _Reading:
     rows: list[Row] = field(default_factory=list)
     left_out: int = 0
     filled: int = 0
+    letters: int = 0
 
 
 def headings(line: Line, number: int, entries: Entries) -> Headings | None:
@@ -60,7 +72,8 @@ def headings(line: Line, number: int, entries: Entries) -> Headings | None:
     fields: dict[int, str] = {}
     unknown: list[Problem] = []
     for place, cell in enumerate(line):
-        text = "" if isinstance(cell, Mark) else text_of(cell)
+        short = not isinstance(cell, Mark) and (isinstance(cell, float) or len(cell) <= _LONGEST_HEADING)
+        text = text_of(cell) if short else ""
         if not text or entries.vocabulary.says("ignored", text):
             continue
         known = entries.vocabulary.field(text)
@@ -109,6 +122,9 @@ def _read_line(number: int, line: Line, found: Headings, entries: Entries, readi
     cells = {name: line[place] for place, name in found.fields.items() if place < len(line) and _is_filled(line[place])}
     if not cells:
         return
+    reading.letters += sum(len(cell) for cell in cells.values() if isinstance(cell, str))
+    if reading.letters > MAX_LETTERS:
+        raise Refused("too_large_inside")
     if reading.later_days:
         cells = {name: _later(name, cell, reading.later_days) for name, cell in cells.items()}
     reading.filled += 1

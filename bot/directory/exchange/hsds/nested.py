@@ -12,8 +12,11 @@ from bot.directory.exchange.model import MAX_ROWS, Problem, Refused
 
 Object = Mapping[str, Any]
 
-MAX_OBJECTS = 1_500_000
-"""Braces and brackets that a file may open: 20,000 services with 75 objects each."""
+MAX_OBJECTS = 1_000_000
+"""Braces and brackets that a file may open: 20,000 services with 50 objects each, as our fullest have them."""
+
+MAX_VALUES = 4_000_000
+"""Commas of a file: 20,000 services with 200 values each."""
 
 MOST_PROBLEMS = 1_000
 """Problems of a file that are no service's own."""
@@ -90,7 +93,7 @@ def services_of(content: str) -> Found:
 
     Raises Refused for what is no JSON, no HSDS, or too deep.
     """
-    if content.count("{") + content.count("[") > MAX_OBJECTS:
+    if content.count("{") + content.count("[") > MAX_OBJECTS or content.count(",") > MAX_VALUES:
         raise Refused("too_large_inside")
     try:
         read = json.loads(content, object_pairs_hook=_once)

@@ -16,12 +16,13 @@ from bot.directory.exchange.model import MAX_ROWS, Problem, Refused
 
 DESCRIPTION = "datapackage.json"
 SERVICES = "services"
-MAX_RECORDS = 1_000_000
+MAX_RECORDS = 500_000
 MAX_LINE = 1_000_000
 """Letters of one line: no cell may be longer than `delimited.MAX_CELL`."""
 
 MAX_DESCRIPTION = 2_000_000
 _MOST_PROBLEMS = 1_000
+_LONGEST_REPEATED = 24
 
 Record = dict[str, Any]
 
@@ -199,7 +200,15 @@ def _records(archive: Archive, member: str, wanted: set[str]) -> Iterator[tuple[
         place: sys.intern(name) for place, each in enumerate(headings) if (name := each.strip().lower()) in wanted
     }
     for row, line in lines:
-        yield row, {name: line[place] for place, name in places.items() if place < len(line) and line[place].strip()}
+        yield (
+            row,
+            {name: _kept(line[place]) for place, name in places.items() if place < len(line) and line[place].strip()},
+        )
+
+
+def _kept(written: str) -> str:
+    """Short texts, of which a package repeats the same thousands of times, are held once."""
+    return sys.intern(written) if len(written) < _LONGEST_REPEATED else written
 
 
 def _lines(pieces: Iterator[bytes]) -> Iterator[str]:

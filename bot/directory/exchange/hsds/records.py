@@ -8,14 +8,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain
 
-from bot.directory.exchange.cells import Misread, is_reference, number_of, shown, text_of
+from bot.directory.exchange.cells import MAX_SHORT, Misread, is_reference, number_of, shown, text_of
 from bot.directory.exchange.columns import CHOICES, FIELDS, MAX_PHONES
 from bot.directory.exchange.entries import Entries
 from bot.directory.exchange.hsds import schedules
 from bot.directory.exchange.hsds.documents import UNKNOWN_ORGANIZATION, document
 from bot.directory.exchange.hsds.nested import TEXTS, Found, Object, objects, single, text, uuid
 from bot.directory.exchange.hsds.terms import own
-from bot.directory.exchange.model import Filled, Problem, Progress, Row, Sheet, Value
+from bot.directory.exchange.model import MAX_LETTERS, Filled, Problem, Progress, Refused, Row, Sheet, Value
 from bot.directory.model import PublicService
 
 KEYS = frozenset(FIELDS) - {"area.province", "area.commune"}
@@ -37,15 +37,19 @@ Wrong = list[tuple[str, Misread]]
 
 
 def read(found: Found, entries: Entries, progress: Progress) -> Sheet:
-    """The rows of services."""
+    """The rows of services. Raises Refused where there is too much of them: many services may share one organization."""
     rows: list[Row] = []
     problems = list(found.problems)
     seen: set[str] = set()
+    letters = 0
     for done, service in enumerate(found.services):
         if done % _STEP == 0:
             progress(done, len(found.services))
         values, wrong = _values(service, entries)
         wrong.extend(_keys(service, values, {column for column, _ in wrong}, seen))
+        letters += sum(len(value) for value in values.values() if isinstance(value, str))
+        if letters > MAX_LETTERS:
+            raise Refused("too_large_inside")
         label = shown(str(values.get("name.vi") or values.get("id") or service.get("id") or ""))
         if wrong:
             problems.extend(Problem(None, column, error.key, error.values, label) for column, error in wrong)
@@ -238,6 +242,8 @@ def _phone(index: int, phone: Object) -> Iterator[tuple[str, Value]]:
     column = f"phones.{index}.number"
     try:
         written, extension = text(phone, "number"), text(phone, "extension")
+        if len(written) > MAX_SHORT:
+            raise Misread("phone", written=shown(written))
         number = number_of(written) if written else ""
         said = own(iter(objects(phone, "attributes")))
         if not number:
