@@ -30,9 +30,9 @@ def as_edited(new: NewProposal) -> NewProposal:
 
     Only what is to be shown again may bring its check along (`acts.Checked`); a release says itself what was checked.
     """
-    items = new.items
-    if new.reason != "restore" and new.made_by is not None:
-        items = tuple(replace(each, after=unchecked(each.before, each.after)) for each in items)
+    if new.reason == "restore" or new.made_by is None:
+        return new
+    items = (replace(each, after=unchecked(each.before, each.after)) for each in new.items)
     return replace(new, items=tuple(each for each in items if each.before != each.after))
 
 

@@ -214,6 +214,8 @@ class Decisions:
             raise Refused("state.not_frozen")
         if maker is not None and any(not office.covers(maker, each.before, each.after) for each in new.items):
             raise Refused("refused.province")
+        if any(each.before == each.after for each in new.items):
+            raise Refused("refused.nothing")
         self._refuse_twins(new.reason, new.items)
         rows = await writing.connection.execute(select(schema.service.c.id, schema.service.c.version))
         versions = {row.id: row.version for row in rows}

@@ -211,13 +211,13 @@ def _of_kind(action: type[DeskAction], tried: Tried) -> dict[str, object]:
 async def furnish(house: House) -> dict[int, str]:
     """People, proposals that wait, and two at the door."""
     tools = house.app.staffroom.desk.tools
-    async with tools.office.register.writing() as writing:
-        for each in STAFF.values():
+    for each in STAFF.values():
+        async with tools.office.register.writing() as writing:
             provinces = sorted(each.provinces) if each.provinces else None
-            row = {"id": each.id, "name": each.name, "role": each.role, "provinces": provinces}
+            row = {"name": each.name, "role": each.role, "provinces": provinces}
             joined = {"invited_by": MAI, "confirmed_by": NGA, "joined_at": writing.now}
-            await writing.connection.execute(insert(schema.staff), {**row, **joined})
-        await writing.connection.commit()
+            await writing.connection.execute(insert(schema.staff), {"id": each.id, **row, **joined})
+            await writing.record("join", actor=MAI, approver=NGA, details={"person": each.id, **row})
     tools.office.roster.set_staff(await load(house.app.engine))
     digests = {}
     for _ in range(8):
