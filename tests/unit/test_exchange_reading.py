@@ -1,15 +1,20 @@
 """Spreadsheets from admins: read as they write them, or answered in one clear sentence. All numbers are made up."""
 
+import ast
 import codecs
 import io
 import unicodedata
+from collections.abc import Iterator
 from datetime import date, datetime
+from pathlib import Path
 
 import openpyxl
 import pytest
 import xlsxwriter
 
+from bot.directory import exchange
 from bot.directory.exchange import model
+from bot.directory.exchange.cells import Mark
 from bot.directory.exchange.columns import CHOICES, columns
 from bot.directory.exchange.vocabulary import normal
 from tests.unit.exchange_house import csv, entries, found, refusal, said, saved, sheet_of, unzipped, workbook, zipped
@@ -439,3 +444,37 @@ def test_days_of_the_macintosh_are_the_same_days() -> None:
 
 def test_words_are_compared_without_case_accents_and_signs() -> None:
     assert normal("  Xã / Phường: ") == normal("xa, phuong") == "xa phuong"
+
+
+def calls() -> Iterator[tuple[str, str]]:
+    """What is raised or noted in the code of files: the name that is called, and each key that stands in the call."""
+    folder = Path(exchange.__file__).parent
+    for file in folder.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):
+                name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+                texts = (each.value for each in ast.walk(node) if isinstance(each, ast.Constant))
+                yield from ((name, str(text)) for text in texts)
+
+
+def test_every_refusal_and_problem_has_its_words_and_no_words_are_left_over() -> None:
+    words = entries().wordings["vi"].catalogue._catalog  # type: ignore[attr-defined]  # gettext keeps its texts nowhere else
+    raised = {"refused": set[str](), "problem": set[str]()}
+    for name, text in calls():
+        if name in ("Refused", "HeadingTwice"):
+            raised["refused"].add(text)
+        elif name in ("Misread", "Problem", "_tell"):
+            raised["problem"].add(text)
+    raised["problem"] |= {mark.value for mark in Mark} | {
+        "unknown_column",
+        "withheld_column",
+        "hours_form",
+        "hours_days",
+    }
+    for part, keys in raised.items():
+        known = {key.split(".")[2] for key in words if isinstance(key, str) and key.startswith(f"sheet.{part}.")}
+        assert known <= keys, part
+    missing = {each for each in raised["refused"] if each.islower() and each.replace("_", "").isalpha()} - {
+        key.split(".")[2] for key in words if isinstance(key, str) and key.startswith("sheet.refused.")
+    }
+    assert missing == set()
