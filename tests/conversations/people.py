@@ -65,6 +65,11 @@ class Somebody:
         self.user.taps(label, message)
         await self._house.answers()
 
+    async def taps_if_there(self, label: str) -> None:
+        """Taps the button of the last message, where it has it."""
+        if label in self.buttons:
+            await self.taps(label)
+
     async def taps_through(self, command: str, *labels: str) -> None:
         """Sends a command, then taps one button after the other."""
         await self.sends(command)

@@ -117,8 +117,9 @@ def done_screen(words: Words, key: str, *rows: Row, **values: object) -> Screen:
 
 
 def refused_screen(words: Words, key: str, *rows: Row, **values: object) -> Screen:
-    """That something was not done, why, and what to do."""
-    return Screen("desk.refused", words.lines(key, **values), (*rows, home(words)))
+    """That something was not done, why, and what to do. Of the values `entry` and `entries` are ids, said as people say them."""
+    said = {name: code(str(each)) if name in ("entry", "entries") else each for name, each in values.items()}
+    return Screen("desk.refused", words.lines(key, **said), (*rows, home(words)))
 
 
 def reported_screen(words: Words, service: Service, reason: ReportReason) -> Screen:
