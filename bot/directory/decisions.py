@@ -125,6 +125,7 @@ class Decisions:
             if to_ring - rung:
                 raise Refused("refused.not_rung", count=len(to_ring - rung))
             items = tuple(checked(each, rung, office.today, by) for each in found.items)
+            await asyncio.to_thread(office.live.prepare, items)
             try:
                 await writing.record(
                     "thaw" if found.reason == "thaw" else "publish",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from bot.directory.changes import Item
+from bot.directory.changes import Item, Values
 from bot.directory.model import Service
 from bot.directory.national import Hotlines
 from bot.directory.snapshot import Snapshot
@@ -19,6 +19,7 @@ class Live:
         self._services = {each.id: each for each in services}
         self._hotlines = hotlines
         self._cautioned = cautioned
+        self._prepared: dict[str, tuple[Values, Service]] = {}
         self.snapshot = self._made()
 
     @property
@@ -26,9 +27,17 @@ class Live:
         """Every entry by its id, withheld fields and hidden ones included: for admins alone."""
         return MappingProxyType(self._services)
 
+    def prepare(self, items: Iterable[Item]) -> None:
+        """These are about to be committed. Of ten thousand that takes a second, in which a thread lets others be answered.
+
+        Raises UnreadableEntry.
+        """
+        self._prepared = {each.entry: (each.after, built(each.after)) for each in items}
+
     def took(self, items: Iterable[Item]) -> None:
         """These were committed. Raises UnreadableEntry, and then nothing has changed."""
-        self._services.update({each.entry: built(each.after) for each in items})
+        prepared, self._prepared = self._prepared, {}
+        self._services.update({each.entry: _ready(each, prepared) for each in items})
         self.snapshot = self._made()
 
     def caution(self, cautioned: frozenset[str]) -> None:
@@ -39,3 +48,9 @@ class Live:
 
     def _made(self) -> Snapshot:
         return Snapshot.build(self._services.values(), self._hotlines, self._cautioned)
+
+
+def _ready(item: Item, prepared: Mapping[str, tuple[Values, Service]]) -> Service:
+    """What was prepared of these very values, or made now."""
+    values, service = prepared.get(item.entry, (None, None))
+    return service if service is not None and values is item.after else built(item.after)

@@ -179,6 +179,17 @@ async def test_two_plans_of_one_person(house: House) -> None:
     assert refused == ["refused.plan_gone"]
 
 
+async def test_what_was_prepared_and_not_committed_is_not_shown(house: House) -> None:
+    """An approval that turns out to be stale leaves nothing behind for the next change of the entry."""
+    older = await house.proposed(await house.renumber(STATION, NUMBER))
+    await house.published(await house.renumber(STATION, OTHER), by=VU, approver=MAI)
+    _, refused = await together(house.approved(older))
+    assert refused == ["refused.stale"]
+    await house.acts.check(STATION, THU)
+    assert house.number(STATION) == OTHER
+    assert await holds(house)
+
+
 async def test_everything_at_once(house: House) -> None:
     """Thirty people's taps in no order: what was acknowledged is in the log, and the log leads to what stands there."""
     made = [await house.proposed(await house.renumber(entry, f"0915 000 00{place}"), by=by)
