@@ -208,7 +208,16 @@ def test_the_first_visible_page_with_headings_is_read_and_others_are_told() -> N
 
 
 def test_two_columns_of_the_same_meaning_are_a_question() -> None:
-    assert refusal(workbook((*HEADINGS, "SĐT"), (*ROW, "0912 000 002"))) == "heading_twice"
+    assert refusal(workbook((*HEADINGS, "Tên gọi"), (*ROW, "Trạm khác"))) == "heading_twice"
+    assert (
+        refusal(workbook((*HEADINGS, "SĐT 2", "Điện thoại 2"), (*ROW, "0912000002", "0912000003"))) == "heading_twice"
+    )
+
+
+def test_columns_of_numbers_without_a_number_are_the_next_ones() -> None:
+    headings = ("Tên", "Điện thoại 2", "Điện thoại bàn", "Di động", "Hotline")
+    row = sheet_of(workbook(headings, ("Trạm thử", "0912000002", "0912000001", "0912000003", "0912000004"))).rows[0]
+    assert [str(row.values.get(f"phones.{index}.number", ""))[-1:] for index in range(5)] == ["1", "2", "3", "4", ""]
 
 
 def test_the_sample_row_and_pack_rows_without_a_number_are_skipped() -> None:

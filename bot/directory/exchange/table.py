@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.directory.exchange.cells import Cell, Mark, Misread, shown, text_of
-from bot.directory.exchange.columns import FIELDS
+from bot.directory.exchange.columns import FIELDS, MAX_PHONES
 from bot.directory.exchange.entries import Entries
 from bot.directory.exchange.model import (
     MAX_COLUMNS,
@@ -25,6 +25,7 @@ Line = Sequence[Cell]
 HEADING_ROWS = 20
 """Titles and blank rows that may stand above the headings."""
 
+FIRST_NUMBER = "phones.0.number"
 _LEAST_HEADINGS = 2
 _LONGEST_HEADING = 200
 _STEP = 200
@@ -71,6 +72,7 @@ def headings(line: Line, number: int, entries: Entries) -> Headings | None:
     """The headings in a row; None where it has fewer than two that anybody knows. Raises HeadingTwice."""
     fields: dict[int, str] = {}
     unknown: list[Problem] = []
+    further: list[int] = []
     for place, cell in enumerate(line):
         short = not isinstance(cell, Mark) and (isinstance(cell, float) or len(cell) <= _LONGEST_HEADING)
         text = text_of(cell) if short else ""
@@ -80,11 +82,20 @@ def headings(line: Line, number: int, entries: Entries) -> Headings | None:
         if known is None:
             key = "withheld_column" if entries.vocabulary.says("withheld", text) else "unknown_column"
             unknown.append(Problem(number, shown(text), key, left_out=False))
+        elif known == FIRST_NUMBER and known in fields.values():
+            further.append(place)
         elif known in fields.values():
             raise HeadingTwice("heading_twice", column=shown(text))
         else:
             fields[place] = known
+    fields.update(zip(further, _free_numbers(fields), strict=False))
     return Headings(fields, tuple(unknown)) if len(fields) >= _LEAST_HEADINGS else None
+
+
+def _free_numbers(fields: Mapping[int, str]) -> list[str]:
+    """`Điện thoại bàn` and `Di động` are a first number and a second, where no column says that it is the second."""
+    numbers = (f"phones.{index}.number" for index in range(MAX_PHONES))
+    return [each for each in numbers if each not in fields.values()]
 
 
 def read_table(
