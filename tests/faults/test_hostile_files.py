@@ -83,6 +83,17 @@ def test_a_member_that_grows_beyond_measure_is_not_read_on(name: str) -> None:
     assert soon(data) == "too_large_inside"
 
 
+@pytest.mark.parametrize(
+    "name", ["[Content_Types].xml", "_rels/.rels", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"]
+)
+def test_a_list_of_parts_is_no_table(name: str) -> None:
+    noise = "".join(f'<Relationship Id="r{number * 7919 % 100_003}"/>' for number in range(120_000))
+    assert (
+        soon(with_member(name, lambda xml: xml.rpartition(b"</")[0] + noise.encode() + xml[xml.rindex(b"</") :]))
+        == "too_large_inside"
+    )
+
+
 def test_a_bomb_in_a_part_that_nobody_reads_does_nothing() -> None:
     assert soon(bomb("xl/media/image1.png", 60 * MEGABYTE)) == ""
 

@@ -12,6 +12,9 @@ from bot.directory.exchange.cells import Cell, Mark
 from bot.directory.exchange.markup import Reader, each_element
 from bot.directory.exchange.model import MAX_COLUMNS, Refused
 
+MAX_LIST = 3_000_000
+"""Bytes of a part that names the other parts."""
+
 MAX_TEXTS = 1_000_000
 MAX_SHARED = 40_000_000
 """Characters of all the texts that cells share: 20,000 rows of two thousand."""
@@ -65,11 +68,18 @@ class Workbook:
             raise Refused("macros")
         types: list[str] = []
         if CONTENT_TYPES in self._members:
-            each_element(
-                self._archive.pieces(CONTENT_TYPES), lambda _, found: types.append(found.get("ContentType", ""))
-            )
+            each_element(self._small(CONTENT_TYPES), lambda _, found: types.append(found.get("ContentType", "")))
         if any("macroenabled" in each.lower() for each in types):
             raise Refused("macros")
+
+    def _small(self, member: str) -> Iterator[bytes]:
+        """The content of a part that lists others. Raises Refused where that list is as long as a table."""
+        length = 0
+        for piece in self._archive.pieces(member):
+            length += len(piece)
+            if length > MAX_LIST:
+                raise Refused("too_large_inside")
+            yield piece
 
     def _relations(self, member: str, base: str) -> dict[str, tuple[str, str]]:
         """Kind and member of each part that another refers to, by the reference."""
@@ -84,7 +94,7 @@ class Workbook:
                 found[attributes.get("Id", "")] = (attributes.get("Type", "").rpartition("/")[2], path)
 
         if member in self._members:
-            each_element(self._archive.pieces(member), take)
+            each_element(self._small(member), take)
         return found
 
     def _read_pages(self) -> tuple[Page, ...]:
@@ -107,7 +117,7 @@ class Workbook:
             if name == "sheet" and kind == "worksheet" and attributes.get("state", "visible") == "visible":
                 pages.append(Page(attributes.get("name", ""), path))
 
-        each_element(self._archive.pieces(main), take)
+        each_element(self._small(main), take)
         if not all(page.member in self._members for page in pages):
             raise Refused("damaged")
         return tuple(pages)
