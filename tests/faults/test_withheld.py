@@ -73,10 +73,10 @@ class Recording(InProcess):
         return await super().do_request(url, method, request_data, *rest, **named)
 
 
-def entry(name: str, phone: str, canaries: Canaries, **changes: object) -> Service:
+def entry(entry_id: str, phone: str, canaries: Canaries, **changes: object) -> Service:
     """A person's address with a mark in everything that is not shown."""
     made = Service(
-        id=name,
+        id=entry_id,
         kind="trusted_address",
         name=Translated("Địa chỉ tin cậy xã", "Trusted address of the commune"),
         organization=Translated("Hội Phụ nữ xã", "Women's Union of the commune"),

@@ -1,8 +1,8 @@
 """The database opens for its owner alone, grows without losing anything, and can be looked at without a trace."""
 
 import hashlib
-import shutil
 import re
+import shutil
 import sqlite3
 import stat
 import subprocess

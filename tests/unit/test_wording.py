@@ -50,18 +50,20 @@ def literals() -> frozenset[str]:
 
 @cache
 def beginnings() -> tuple[str, ...]:
-    """How keys begin that the code completes: `f"queue.state_{state}"`."""
+    """How keys begin that the code completes: `f"queue.state_{state}"`, `"import.problem."`."""
     heads = (node.values[0] for node in nodes() if isinstance(node, ast.JoinedStr) and len(node.values) > 1)
     texts = {head.value for head in heads if isinstance(head, ast.Constant)}
+    texts |= {each for each in literals() if each.endswith(".")}
     return tuple(each for each in texts if re.fullmatch(r"[a-z_]+\.[a-z_.]*", str(each)))
 
 
 @cache
 def named() -> frozenset[str]:
     """What screens and events are called: they look like keys and are none."""
-    calls = (node for node in nodes() if isinstance(node, ast.Call) and node.args)
-    firsts = (node.args[0] for node in calls if getattr(node.func, "id", "") in ("Screen", "event"))
-    return frozenset(str(first.value) for first in firsts if isinstance(first, ast.Constant))
+    calls = (node for node in nodes() if isinstance(node, ast.Call))
+    given = [each.args[:1] for each in calls if getattr(each.func, "id", "") in ("Screen", "event")]
+    given += [each.args[1:2] for each in nodes() if isinstance(each, ast.Call) and "file_screen" in ast.dump(each.func)]
+    return frozenset(str(each.value) for one in given for each in one if isinstance(each, ast.Constant))
 
 
 def test_every_language_has_every_text_in_the_same_order() -> None:
