@@ -12,6 +12,9 @@ from bot.wording import Wording
 
 _PROVINCE_WORDS = ("tinh ", "thanh pho ", "tp. ", "tp.", "tp ")
 _SHOWN_MEANINGS = 3
+_LONGEST_NAME = 120
+"""Letters of a commune, its district and its province together, with room to spare: what is longer is a text."""
+
 _MOST_REMEMBERED = 50_000
 
 
@@ -65,6 +68,8 @@ class Areas:
 
     def find(self, province: str, commune: str) -> tuple[AreaRef, ...]:
         """The areas that the two cells may mean: one where they are clear, none where nobody knows such a place."""
+        if len(province) + len(commune) > _LONGEST_NAME:
+            return ()
         key = (province, commune)
         if key not in self._found:
             if len(self._found) >= _MOST_REMEMBERED:

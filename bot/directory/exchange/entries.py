@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from bot.directory.exchange.areas import Areas
-from bot.directory.exchange.cells import MAX_SHORT, Cell, CellReader, Misread, numbers_of, shown, text_of, written_day
+from bot.directory.exchange.cells import Cell, CellReader, Misread, numbers_of, shown, text_of, written_day
 from bot.directory.exchange.columns import FIELDS, MAX_PHONES, WHOLE_COUNTRY
 from bot.directory.exchange.model import Filled, Value
 from bot.directory.exchange.opening_hours import Hours
@@ -91,8 +91,6 @@ class Entries:
 
     def area(self, province: str, commune: str) -> str | None:
         """The code of the area that two names mean; None where both are empty. Raises Misread."""
-        if len(province) + len(commune) > MAX_SHORT:
-            raise Misread("area_unknown", written=shown(commune or province))
         return self._area(None, province, commune)
 
     def area_name(self, code: str) -> str:
