@@ -125,7 +125,7 @@ schedules = st.one_of(
 areas = st.one_of(st.none(), st.sampled_from([each.ref for each in entries().areas.communes(AreaRef.parse("p75"))]))
 services = st.builds(
     PublicService,
-    id=st.from_regex(r"[a-z0-9][a-z0-9_-]{1,63}", fullmatch=True).map(lambda each: f"t{each}"[:64]),
+    id=st.from_regex(r"[a-z0-9][a-z0-9_-]{1,47}", fullmatch=True).map(lambda each: f"t{each}"[:48]),
     kind=st.sampled_from(get_args(Kind)),
     name=translated,
     organization=translated,
