@@ -2,17 +2,23 @@
 
 from dataclasses import replace
 from datetime import date, time
+from functools import cache
+from pathlib import Path
 
 import pytest
 
 from bot import content
+from bot.directory.exchange.areas import Areas
 from bot.directory.exchange.cells import Misread
 from bot.directory.exchange.columns import CHOICES, FIELDS
 from bot.directory.exchange.opening_hours import UNKNOWN
 from bot.directory.model import Opening, Phone, Provenance, PublicService, Schedule, Service, Translated, public
 from bot.directory.shipped import read
 from bot.directory.snapshot import Snapshot
+from bot.places import gazetteer as places
+from bot.places.gazetteer import Gazetteer
 from bot.places.model import AreaRef
+from bot.places.resolver import Resolver
 from tests.unit.exchange_house import entries, found, sheet_of, workbook
 
 WEEK = "MO,TU,WE,TH,FR"
@@ -95,6 +101,11 @@ def test_words_instead_of_hours_become_the_text_beside_them() -> None:
     ]
 
 
+@cache
+def gazetteer_of(folder: Path) -> Gazetteer:
+    return places.load(folder / "places" / "places.json.gz")
+
+
 def shipped() -> list[PublicService]:
     hotlines, written = read(content.data_folder())
     snapshot = Snapshot.build(written, hotlines)
@@ -165,6 +176,29 @@ def test_names_written_beside_a_code_mean_the_same_place_without_it() -> None:
         code, found_code = str(service.area) if service.area else "vn", str(values.get("area"))
         same = found_code[0] == "p" if code.startswith("f") and len(code) == 6 else found_code == code
         assert ([error.key for _, error in wrong], same) in (([], True), (["area_unclear"], False)), code
+
+
+def test_every_unit_in_force_is_found_by_the_names_that_a_sheet_writes() -> None:
+    areas, gazetteer = entries().areas, gazetteer_of(content.data_folder())
+    refs = [unit.ref for province in gazetteer.provinces() for unit in (province, *gazetteer.communes(province.ref))]
+    assert len(refs) > 3_300
+    for ref in refs:
+        province, commune = areas.names(ref)
+        assert areas.find(province, commune) == areas.find(province.upper(), commune.upper()) == (ref,), ref
+
+
+def test_a_text_is_no_name_of_a_place() -> None:
+    assert entries().areas.find("", "Đồng Tâm, Đồng Nai, " * 10) == ()
+
+
+def test_what_was_found_once_is_remembered_within_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.directory.exchange.areas._MOST_REMEMBERED", 2)
+    areas = Areas(
+        gazetteer_of(content.data_folder()), Resolver(gazetteer_of(content.data_folder())), entries().vocabulary.sheet
+    )
+    for name in ("Đồng Nai", "Hà Nội", "Huế", "Đồng Nai"):
+        assert areas.find(name, "") != ()
+        assert len(areas._found) <= 2
 
 
 def test_an_unknown_code_of_an_area_keeps_its_code() -> None:

@@ -138,8 +138,6 @@ def _listed(read: Any) -> Iterator[tuple[Any, bool]]:
     if isinstance(read, list):
         yield from ((each, False) for each in read)
         return
-    if not isinstance(read, dict):
-        return
     wrapped = [key for key in _WRAPPERS if isinstance(read.get(key), list)]
     if not wrapped or _is_service(read) or "name" in read:
         yield read, False
