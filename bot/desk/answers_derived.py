@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.desk.form_draft import Context, Draft
-from bot.desk.questions import CONSENT, VETTING, is_home, needs_consent, refused_point
+from bot.desk.questions import CONSENT, VETTING, is_home, refused_point
 from bot.desk.questions_plan import plan
 from bot.desk.questions_suggested import everywhere
 from bot.directory.changes import Values
@@ -31,7 +31,7 @@ def derived(draft: Draft, was: Values, context: Context) -> Draft:
         answered -= {"vetting", *VETTING}
     if is_home(values) and values.get("address_visibility") == "public":
         values.update(address_visibility="area_only", address=None)
-    if needs_consent(values):
+    if is_home(values):
         _agreed(values)
         _nights(values, answered, context)
     else:
@@ -100,6 +100,4 @@ def _filled_in(values: dict[str, Any], answered: frozenset[str], context: Contex
     if "fees" not in answered:
         values["fees_description"] = everywhere("form.fees_free", context) if free else None
     if "process" not in answered:
-        values["application_process"] = (
-            everywhere("form.process_call_first", context) if needs_consent(values) else None
-        )
+        values["application_process"] = everywhere("form.process_call_first", context) if is_home(values) else None

@@ -86,7 +86,7 @@ class Draft:
         except ValidationError as error:
             keys = ", ".join(sorted({".".join(map(str, each["loc"])) or "draft" for each in error.errors()}))
             raise UnreadableDraft(keys) from None
-        if (row.mode == "edit") != (None not in (row.entry, row.base, row.before)):
+        if {each is not None for each in (row.entry, row.base, row.before)} != {row.mode == "edit"}:
             raise UnreadableDraft("mode, entry, base and before do not go together")
         return cls(
             mode=row.mode,

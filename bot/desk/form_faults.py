@@ -55,24 +55,30 @@ def blocked(draft: Draft) -> bool:
 def _is_unmet(draft: Draft, step: str) -> bool:
     if fault(draft, step) is not None:
         return True
+    if step == "address":
+        return not draft.values.get("address")
     if draft.mode == "add":
         return is_asked(step, draft.values) and step not in draft.answered
     return _is_needed(draft, draft.before or {}, step)
 
 
 def _is_needed(draft: Draft, before: Values, step: str) -> bool:
-    """Of an edit. What the change made necessary is asked, and a holder's consent whatever was changed; what an entry never had is not:
+    """Of an edit. What the change made necessary is asked, and a person's consent whatever was changed; what an entry never had is not:
     an old one may be mended in one place without answering for all of it. A new number has a new source."""
     values, answered = draft.values, step in draft.answered
     if step in CONSENT:
-        return CONSENT[step] not in (values.get("consent") or {})
+        return CONSENT[step] not in (values.get("consent") or {}) and not _never_agreed(values, before)
     if step in ("vetting", *VETTING):
         return _vetting_is_needed(values, before, step)
     if step in ("source", "source_date") or (step == "charge" and is_asked(step, values)):
         return changes_phone(before, values) and not answered
-    if step == "holder":
-        return not applies(step, before) and not answered
-    return step == "address" and not values.get("address")
+    return step == "holder" and not applies(step, before) and not answered
+
+
+def _never_agreed(values: Values, before: Values) -> bool:
+    """Whether it is a house of an office that was listed without a paper: its number can be mended before there is one."""
+    none = values.get("consent") is None and before.get("consent") is None
+    return none and is_home(before) and values.get("holder") != "person"
 
 
 def _vetting_is_needed(values: Values, before: Values, step: str) -> bool:

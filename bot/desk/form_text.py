@@ -48,6 +48,7 @@ _TITLES = frozenset(("chị", "cô", "bà", "ông", "anh", "chú", "bác", "dì"
 _BEFORE_PLACES = frozenset(
     ("xã", "phường", "trấn", "huyện", "tỉnh", "phố", "quận", "khu", "thôn", "ấp", "bản", "buôn", "làng", "đội", "tổ")
 )
+_HEADS = re.compile(r"(?<!\w)(trưởng|phó)\s+(?:thôn|ấp|bản|buôn|làng|khu|đội|tổ)(?!\w)", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_](?:[\w'’])*")
 
 
@@ -66,8 +67,6 @@ def written(step: str, text: str, *, public_address: bool, national: Collection[
     admins ask may have a number.
     """
     read = plain(text)
-    if not any(each.isalpha() for each in read):
-        raise NotTaken("form.refuse_empty")
     limit = LIMITS.get(step, LIMIT)
     if len(read) > limit:
         raise NotTaken("form.refuse_long", limit=str(limit), length=str(len(read)))
@@ -78,6 +77,8 @@ def written(step: str, text: str, *, public_address: bool, national: Collection[
         raise NotTaken("form.refuse_link")
     if step not in ("source", "contact") and hides_a_phone(read, national):
         raise NotTaken("form.refuse_phone_in_text")
+    if not any(each.isalpha() for each in read):
+        raise NotTaken("form.refuse_empty")
     return read
 
 
@@ -88,9 +89,12 @@ def trace_of(text: str) -> str | None:
 
 
 def names_a_person(text: str) -> bool:
-    """Whether a name seems to be somebody's own rather than a role: `Chị Hoa`, `Nguyễn Thị Lan`. Names of places after their word
-    (`xã Lê Lợi`) are none. Errs on the side of yes: a role can always be written plainly."""
-    words = _WORD.findall(plain(text))
+    """Whether a name seems to be somebody's own rather than a role: `Chị Hoa`, `Nguyễn Thị Lan`.
+
+    Names of places after their word (`xã Lê Lợi`) are none, but for those after the head of one (`trưởng thôn Lê …`). Errs on the side of
+    yes: a role can always be written plainly.
+    """
+    words = _WORD.findall(_HEADS.sub(r"\1", plain(text)))
     pairs = zip(("", *words), words, (*words[1:], ""), strict=False)
     return any(
         following[:1].isupper()

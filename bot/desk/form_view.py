@@ -104,7 +104,7 @@ def _asked(look: Look, draft: Draft) -> tuple[Line, ...]:
     if step == "phones" and dialled(values):
         return words.lines("form.phones_as_dialled")
     if step == "eligibility":
-        return words.lines(ASKS[step], audience=words.text(AUDIENCES[values["audience"]]))
+        return words.lines(ASKS[step], audience=words.text(AUDIENCES[values.get("audience") or "anyone"]))
     of_a_person = ASKS_OF_A_PERSON if values.get("holder") == "person" else {}
     return words.lines(of_a_person.get(step, ASKS[step]))
 

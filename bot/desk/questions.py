@@ -102,13 +102,9 @@ _DOORS = {"consent": ("consent_list",), "vetting": ("vetting", "vetting_free")}
 
 
 def is_home(values: Values) -> bool:
-    """Whether it may be somebody's home or a hidden house: then no street of it is written down, whatever anybody asks for."""
+    """Whether it may be somebody's home or a hidden house: then no street of it is written down, whatever anybody asks for, and nothing
+    of it is listed without its holder's word on paper (`admission.consent_gap`)."""
     return values.get("kind") in HOMES or values.get("holder") == "person"
-
-
-def needs_consent(values: Values) -> bool:
-    """Whether somebody's own number and house are at stake, so that nothing is listed without her word on paper."""
-    return values.get("kind") == "shelter" or values.get("holder") == "person"
 
 
 def is_public(values: Values) -> bool:
@@ -119,7 +115,7 @@ def is_public(values: Values) -> bool:
 def applies(step: str, values: Values) -> bool:
     """Whether a question makes sense for an entry."""
     if step in CONSENT:
-        return needs_consent(values)
+        return is_home(values)
     if step in VETTING:
         return _vetting_applies(step, values)
     if step in ENGLISH:
@@ -129,9 +125,7 @@ def applies(step: str, values: Values) -> bool:
             return values.get("kind") == "trusted_address"
         case "charge":
             return bool(values.get("phones"))
-        case "overnight":
-            return not needs_consent(values)
-        case "vetting" | "visibility":
+        case "overnight" | "vetting" | "visibility":
             return not is_home(values)
         case "address":
             return is_public(values)
@@ -142,9 +136,10 @@ def applies(step: str, values: Values) -> bool:
 
 
 def _vetting_applies(step: str, values: Values) -> bool:
-    """A home is asked point by point; an office all at once, and point by point when something was not as it should be."""
+    """A home is asked point by point, but for its agreement, which is its consent; an office all at once, and point by point when
+    something was not as it should be."""
     if is_home(values):
-        return step != "vetting_agreed" or not needs_consent(values)
+        return step != "vetting_agreed"
     vetting = values.get("vetting")
     return vetting is not None and not all(vetting.get(point) for point in VETTING.values())
 
@@ -164,19 +159,16 @@ def sequence(values: Values) -> tuple[str, ...]:
 def refused_point(step: str, values: Values) -> bool:
     """Whether a point was answered with a no that keeps the place off the list. An office may cost something; a shelter need not stand on
     a commune's list; whom to send at night or overnight is hers to say."""
-    if step in CONSENT and needs_consent(values):
+    if step in CONSENT and is_home(values):
         point = CONSENT[step]
-        required = point not in ("night_calls", "overnight") and (point != "on_commune_list" or _is_person(values))
+        listed = point != "on_commune_list" or values.get("kind") != "shelter"
+        required = listed and point not in ("night_calls", "overnight")
         consent = values.get("consent") or {}
         return required and point in consent and consent[point] in (None, False)
     if step in VETTING and applies(step, values):
         required = step != "vetting_free" or is_home(values)
         return required and (values.get("vetting") or {}).get(VETTING[step]) is False
     return False
-
-
-def _is_person(values: Values) -> bool:
-    return values.get("holder") == "person"
 
 
 def follower(step: str, values: Values) -> str | None:

@@ -11,7 +11,7 @@ _FIRST = frozenset({"kind", "place", "name", "phones", "hours", "source", "sourc
 _CONSENT = frozenset(
     {"consent_list", "consent_paper", "consent_shown", "consent_night", "consent_overnight", "consent_risk"}
 )
-_VETTING = frozenset({"vetting_free", "vetting_confidential", "vetting_direct", "vetting_agreed", "vetting_trusted"})
+_VETTING = frozenset({"vetting_free", "vetting_confidential", "vetting_direct", "vetting_trusted"})
 _OFFICE = _FIRST | {"organization", "audience", "fees", "process", "description", "visibility", "address", "vetting"}
 
 # The commune pack (police duty, health station, women's union, committee) is what an officer types thirty times: whom it serves is
@@ -20,7 +20,7 @@ _OFFICE = _FIRST | {"organization", "audience", "fees", "process", "description"
 _ASKED: dict[Plan, frozenset[str]] = {
     "commune": _FIRST | {"vetting"},
     "person": _FIRST | _CONSENT | _VETTING | {"holder", "organization", "audience"},
-    "collective": _FIRST | _VETTING | {"holder", "organization", "audience", "overnight", "process"},
+    "collective": _FIRST | _CONSENT | _VETTING | {"holder", "organization", "audience"},
     "shelter": _FIRST | _CONSENT | _VETTING | {"organization", "audience", "description", "contact"},
     "office": _OFFICE | {"overnight", "contact"},
     "line": _OFFICE,

@@ -63,7 +63,9 @@ def look(locale: Locale = "vi", provinces: frozenset[str] | None = None) -> Look
         age = freshness(shown.kind, shown.holder, shown.assured_date, TODAY)
         return card(words(locale), answering(shown, NOW), age)
 
-    return Look(words(locale), context(provinces), carded, lambda numbers, but: shared_numbers(STANDING, numbers, but or ""))
+    return Look(
+        words(locale), context(provinces), carded, lambda numbers, but: shared_numbers(STANDING, numbers, but or "")
+    )
 
 
 def shown(draft: Draft, refusal: Refusal | None = None, locale: Locale = "vi", *, resumed: bool = False) -> Screen:
@@ -158,7 +160,6 @@ def round_trip(draft: Draft) -> Draft:
     return read
 
 
-VETTED = ("yes",) * 5
 AGREED: tuple[str, ...] = ("yes", "today", "phone", "yes", "no", "read")
 
 
@@ -170,14 +171,18 @@ def police() -> Officer:
 
 def person() -> Officer:
     """A woman who takes people in."""
-    officer = Officer().tap("trusted_address", "person").say("Đồng Tâm, Đồng Nai").tap("branch_head", "union").say(NUMBER)
+    officer = (
+        Officer().tap("trusted_address", "person").say("Đồng Tâm, Đồng Nai").tap("branch_head", "union").say(NUMBER)
+    )
     officer.tap("done", "always", "women", "list").say("1/7/2026").tap(*AGREED)
     return officer.tap("yes", "yes", "yes", "yes")
 
 
 def shelter() -> Officer:
     officer = Officer().tap("shelter").say("Đồng Nai").tap("office").skip().say(NUMBER)
-    officer.tap("done", "appointment", "women_children").say("Giúp chỗ ở và tư vấn.").say("Sở Y tế thử cho biết").tap("today")
+    officer.tap("done", "appointment", "women_children").say("Giúp chỗ ở và tư vấn.").say("Sở Y tế thử cho biết").tap(
+        "today"
+    )
     return officer.tap("no", "today", "phone", "no", "yes", "read").tap("yes", "yes", "yes", "yes").skip()
 
 
@@ -190,18 +195,41 @@ def office() -> Officer:
 
 def line() -> Officer:
     officer = Officer().tap("hotline", "all").say("Đường dây thử").skip().say("1900 1234")
-    officer.tap("done", "free", "always", "anyone", "free").skip().skip().tap("area_only").say("Trang thử").tap("unknown", "all")
+    officer.tap("done", "free", "always", "anyone", "free").skip().skip().tap("area_only").say("Trang thử").tap(
+        "unknown", "all"
+    )
     return officer
 
 
 def collective() -> Officer:
     """A trusted address that is an office."""
     officer = Officer().tap("trusted_address", "organization").say("Đồng Tâm, Đồng Nai").tap("office", "committee")
-    officer.say(NUMBER).tap("done", "unknown", "anyone", "unknown").skip().tap("itself")
-    return officer.tap(*VETTED)
+    officer.say(NUMBER).tap("done", "unknown", "anyone", "itself").tap(*AGREED)
+    return officer.tap("yes", "yes", "yes", "yes")
 
 
-WAYS = {"police": police, "person": person, "shelter": shelter, "office": office, "line": line, "collective": collective}
+def charging() -> Officer:
+    """A commune's office that takes money: point by point."""
+    officer = (
+        Officer()
+        .tap("health_station")
+        .say("Đồng Tâm, Đồng Nai")
+        .tap("office")
+        .say(NUMBER)
+        .tap("done", "office", "itself")
+    )
+    return officer.tap("each", "no", "yes", "yes", "yes", "yes")
+
+
+WAYS = {
+    "police": police,
+    "person": person,
+    "shelter": shelter,
+    "office": office,
+    "line": line,
+    "collective": collective,
+    "charging": charging,
+}
 
 
 def entry(way: str = "police", **changes: Any) -> Values:
@@ -217,5 +245,3 @@ def editing(step: str | None = None, way: str = "police", **changes: Any) -> Off
 
 def outcome(officer: Officer) -> Values | Sequence[Refusal]:
     return form.result(officer.draft)
-
-
