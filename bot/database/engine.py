@@ -10,7 +10,8 @@ from sqlalchemy import URL, Connection, event, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
-BUSY_SECONDS = 2
+BUSY_SECONDS = 8
+"""How long a write waits for another's: longer than an import of ten thousand rows takes, shorter than a handler may."""
 CONNECTIONS = 3
 _READING = "tincay_reading"
 
@@ -26,8 +27,8 @@ def database_file(url: URL | str) -> Path | None:
 async def open_database(url: str) -> AsyncEngine:
     """Open a database to read and write; a SQLite file and its folder are made, readable by their owner alone.
 
-    SQLite gets a write-ahead log flushed at each commit, foreign keys, two seconds of patience, and deletion that overwrites. Errors never
-    print parameters. Other URLs pass through. Raises OSError when the folder cannot be made.
+    SQLite gets a write-ahead log flushed at each commit, foreign keys, eight seconds of patience, and deletion that overwrites. Errors
+    never print parameters. Other URLs pass through. Raises OSError when the folder cannot be made.
     """
     if make_url(url).get_backend_name() != "sqlite":
         return create_async_engine(url, hide_parameters=True, pool_pre_ping=True)

@@ -115,6 +115,8 @@ invitation = Table(
     Column("made_at", BigInteger, nullable=False),
     Column("taken_by", BigInteger, nullable=True, comment="who opened the link and waits for a second admin"),
     Column("taken_at", BigInteger, nullable=True),
+    # A number that was taken back is given to nobody else: an old button would let another in.
+    sqlite_autoincrement=True,
 )
 
 draft = Table(

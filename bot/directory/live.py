@@ -36,8 +36,11 @@ class Live:
 
     def took(self, items: Iterable[Item]) -> None:
         """These were committed. Raises UnreadableEntry, and then nothing has changed."""
-        prepared, self._prepared = self._prepared, {}
-        self._services.update({each.entry: _ready(each, prepared) for each in items})
+        taken = list(items)
+        self._services.update({each.entry: _ready(each, self._prepared) for each in taken})
+        # What somebody else prepares at this moment stays: her turn comes.
+        for each in taken:
+            self._prepared.pop(each.entry, None)
         self.snapshot = self._made()
 
     def caution(self, cautioned: frozenset[str]) -> None:

@@ -92,7 +92,7 @@ async def test_sqlite_is_set_so_that_nothing_acknowledged_is_lost(engine: AsyncE
         "journal_mode": "wal",
         "synchronous": 2,
         "foreign_keys": 1,
-        "busy_timeout": 2000,
+        "busy_timeout": 8000,
         "secure_delete": 1,
     }
 

@@ -196,3 +196,14 @@ async def test_an_invitation_is_taken_back_by_who_approves(house: House) -> None
     assert (await house.team.drop(taken.id, VU)).taken_by == HOA
     async with refuses(house, "refused.link_over"):
         await house.team.drop(taken.id, VU)
+
+
+async def test_an_old_button_lets_nobody_else_in(house: House) -> None:
+    """Mai takes an invitation back that Nga has on her screen, and invites another: Nga's button is over, not the other's."""
+    shown = await at_the_door(house)
+    await house.team.drop(shown.id, MAI)
+    other = await at_the_door(house, "owner", person=LY)
+    async with refuses(house, "refused.link_over"):
+        await house.team.confirm(shown.id, NGA)
+    assert house.roster.person(LY) is None
+    assert (await house.team.confirm(other.id, NGA)).id == LY

@@ -33,6 +33,7 @@ def upgrade() -> None:
         sa.Column("made_at", sa.BigInteger, nullable=False),
         sa.Column("taken_by", sa.BigInteger, nullable=True),
         sa.Column("taken_at", sa.BigInteger, nullable=True),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "draft",
