@@ -38,7 +38,7 @@ async def test_the_menu_counts_what_waits(office: House) -> None:
     assert "Chờ duyệt (0)" in mai.buttons
     assert any(label.startswith("Gọi thử (") and label != "Gọi thử (0)" for label in mai.buttons)
     await mai.taps("Trạng thái")
-    mai.sees("Nhóm: 2 người, 2 người duyệt được", "Đang đăng bình thường", "Đầu nhật ký: 1:")
+    mai.sees("Nhóm: 2 người, 2 người duyệt được", "Đang đăng bình thường", "Mã kiểm tra nhật ký: 1:")
 
 
 @pytest.mark.parametrize("words", [CODE, "anh-duong-quang-ninh", "1800 1769", "18001769", "anh duong quang ninh"])
@@ -79,7 +79,7 @@ async def test_hiding_needs_one_person_and_showing_again_two(office: House) -> N
     mai, nga = officer(office, MAI), officer(office, NGA)
     assert NUMBER in await what_she_sees(office)
     await mai.taps_through(f"/xemdiachi {CODE}", "Ẩn ngay")
-    mai.sees("là số cuối cùng của nơi này")
+    mai.sees("là số cuối cùng của địa bàn này")
     await mai.taps("Đề nghị ẩn")
     mai.sees("Đã gửi #1 đi duyệt")
     assert NUMBER in await what_she_sees(office)
@@ -101,8 +101,8 @@ async def test_a_reviewer_turns_down_and_the_maker_is_told(office: House) -> Non
     mai, nga = officer(office, MAI), officer(office, NGA)
     await mai.taps_through(f"/andiachi {CODE}", "Đề nghị ẩn")
     await nga.taps_through("/choduyet", f"#1 · Ẩn · {CODE}", "Không duyệt")
-    nga.sees("Đã không duyệt #1")
-    mai.sees("#1 của mình không được duyệt")
+    nga.sees("Không duyệt #1")
+    mai.sees("không duyệt đề nghị #1")
     await nga.sends("/choduyet")
     nga.sees("Không có gì chờ duyệt")
 
@@ -180,7 +180,7 @@ async def test_history_tells_who_did_what_and_an_undo_is_a_proposal(office: Hous
     await mai.sends(f"/lichsu {CODE}")
     mai.sees("chủ nhóm 2001", "chủ nhóm 2002 duyệt")
     await mai.taps_through("/hoantac 2")
-    mai.sees("Đã gửi hoàn tác thành #2")
+    mai.sees("Đã gửi đề nghị hoàn tác (trả lại như trước): #2")
     await mai.sends("/hoantac 1")
     mai.sees("không hoàn tác được")
     await nga.taps_through("/choduyet", f"#2 · Hoàn tác · {CODE}", "Đã gọi, có người nghe: duyệt")

@@ -40,17 +40,17 @@ async def test_the_head_goes_to_the_owners_once_a_day_and_only_to_them(
         assert [received(house, each, str(head)) for each in (MAI, NGA)] == [1, 1]
     async with working(tmp_path, telegram, read) as house:
         await comes_round(house)
-        assert received(house, MAI, "Đầu nhật ký hôm nay") == 1
+        assert received(house, MAI, "Mã kiểm tra nhật ký hôm nay") == 1
         telegram.clock.advance(DAY)
         await comes_round(house)
-        assert received(house, MAI, "Đầu nhật ký hôm nay") == 2
+        assert received(house, MAI, "Mã kiểm tra nhật ký hôm nay") == 2
 
 
 async def test_nobody_is_written_to_before_eight(tmp_path: Path, telegram: Telegram, read: Library) -> None:
     telegram.clock.advance(-3 * HOUR)
     async with working(tmp_path, telegram, read) as house:
         await comes_round(house)
-        assert received(house, MAI, "Đầu nhật ký") == 0
+        assert received(house, MAI, "Mã kiểm tra nhật ký") == 0
 
 
 async def test_the_weeks_list_comes_on_mondays_to_everybody(tmp_path: Path, telegram: Telegram, read: Library) -> None:
@@ -114,8 +114,8 @@ async def test_what_a_new_release_changes_waits_for_two_and_is_asked_once(
             assert NUMBER in await what_she_sees(house)
     async with working(tmp_path, telegram, replace(read, entries=new)) as house:
         nga = officer(house, NGA)
-        await nga.taps_through("/choduyet", f"#1 · Từ bản phát hành · {CODE}")
-        nga.sees("Người đề nghị: bản phát hành", "1800 1755")
+        await nga.taps_through("/choduyet", f"#1 · Bản cập nhật · {CODE}")
+        nga.sees("Người đề nghị: chương trình", "1800 1755")
         await nga.taps("Đã gọi, có người nghe: duyệt")
         assert "1800 1755" in await what_she_sees(house)
     async with working(tmp_path, telegram, replace(read, entries=new)) as house:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache
 
 import pytest
 
@@ -11,8 +12,10 @@ from bot.desk.form_look import form_screen
 from bot.desk.form_refusals import Refusal
 from bot.desk.questions import CONSENT, ENGLISH, KEY_OF, OPTIONAL, PREVIEW, STEPS, VETTING, applies, sequence
 from bot.desk.questions_choices import BACK, KEEP, KINDS, SKIP, choices, skippable
+from bot.desk.questions_suggested import suggested
 from bot.directory.admission import NEW_ENTRY, consent_gap
 from bot.directory.changes import Item, dialled
+from bot.directory.streets import find_street
 from bot.screens.desk.form_words import ASKS, BLOCKED, LABELS
 from bot.screens.plain import plain
 from tests.unit.form_house import (
@@ -35,6 +38,7 @@ from tests.unit.form_house import (
     round_trip,
     shown,
 )
+from tests.unit.office_house import gazetteer
 
 HANOI_ALONE = frozenset({"01"})
 
@@ -99,10 +103,9 @@ def test_back_leads_from_the_preview_to_the_first_question_and_on_again_to_the_p
 
 
 def test_every_question_is_reached_and_has_its_words() -> None:
-    asked = {step for way in WAYS.values() for step in sequence(way().values)}
-    from_preview = {step for way in WAYS.values() for step in STEPS if applies(step, way().values)}
-    # What a call costs, points of a vetting and the English are reached where there is something to say.
-    assert asked | from_preview | {"english_eligibility", "english_alert"} == set(STEPS)
+    asked = {step for draft in finished() for step in sequence(draft.values)}
+    from_preview = {step for draft in finished() for step in STEPS if applies(step, draft.values)}
+    assert asked | from_preview == set(STEPS)
     assert set(ASKS) == set(STEPS)
     assert set(LABELS) == {*STEPS, "consent", "vetting"}
     for step in STEPS:
@@ -144,11 +147,15 @@ def test_what_is_typed_is_what_the_button_says() -> None:
     assert officer.values["organization"] == officer.values["name"]
 
 
+@cache
+def finished() -> tuple[Draft, ...]:
+    full = office().at("eligibility").say("Mọi người").at("alert").say("Nghỉ lễ")
+    return (*(way().draft for way in WAYS.values()), full.draft)
+
+
 def somebody_asked(step: str) -> Officer:
     """Somebody who stands at this question, with all that it needs answered."""
-    full = office().at("eligibility").say("Mọi người").at("alert").say("Nghỉ lễ")
-    officers = (*(way() for way in WAYS.values()), full)
-    return next(each for each in officers if applies(step, each.values)).at(step)
+    return Officer(next(each for each in finished() if applies(step, each.values))).at(step)
 
 
 # Places
@@ -208,6 +215,43 @@ def test_a_persons_house_is_found_by_its_commune_alone() -> None:
     assert province.step == "place"
 
 
+STREETLIKE = {"Phố Bảng", "Đường Thượng", "Đường Hồng", "Đường Hoa", "Đường An", "Phố Hiến", "Đường Hào"} | {
+    f"{number} Bảo Lộc" for number in (1, 2, 3)
+}
+
+
+def test_every_commune_and_province_has_names_to_tap_that_are_taken() -> None:
+    """Also those that are called like a street."""
+    areas = (*gazetteer().all_communes(), *gazetteer().provinces())
+    assert {each.name for each in areas} >= STREETLIKE
+    for area in areas:
+        for kind in ("womens_union", "shelter"):
+            values = {"kind": kind, "area": str(area.ref)}
+            for text in suggested("name", values, context())["office"].values():
+                assert find_street(text) is None, text
+
+
+@pytest.mark.parametrize("name", sorted(STREETLIKE))
+def test_an_office_of_a_commune_that_is_called_like_a_street_can_be_added(name: str) -> None:
+    (area,) = [each for each in gazetteer().all_communes() if each.name == name]
+    officer = police().at("place")
+    officer.draft = replace(officer.draft, areas=(str(area.ref), DONG_TAM))
+    officer.tap(str(area.ref)).tap("duty")
+    assert officer.step == PREVIEW
+    assert form.is_complete(officer.draft)
+    home = person().at("organization").say(f"Hội Phụ nữ {gazetteer().title(area)}")
+    assert home.refused is None
+    assert home.at("organization").refusal(f"{gazetteer().title(area)}, đường Hùng Vương") == "form.refuse_street"
+
+
+def test_a_suggestion_that_may_not_stand_there_is_refused_in_words() -> None:
+    officer = Officer().tap("trusted_address", "organization").say("Đồng Nai")
+    # Her own house after all: a province does not say where it is.
+    draft = replace(officer.draft, step="place", values={**officer.values, "holder": "person"}, areas=("p75", DONG_TAM))
+    refused = form.chosen(draft, "place", "p75", officer.context)
+    assert refused == Refusal("form.refuse_no_commune")
+
+
 def test_an_admin_of_a_province_adds_nothing_elsewhere() -> None:
     officer = Officer(context=context(HANOI_ALONE)).tap("police")
     assert officer.refusal("Đồng Tâm, Đồng Nai") == "form.refuse_other_province"
@@ -260,6 +304,28 @@ def test_several_numbers_at_once_or_one_after_the_other_and_no_more_than_three()
     assert officer.tap("clear").values["phones"] == []
     assert officer.tap("none").step == "hours"
     assert "Chưa có số" in police().at("phones").tap("clear", "none").reads()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            f"{NUMBER}, {THIRD}",
+            f"{NUMBER}\n{THIRD}",
+            f"{NUMBER} - {THIRD}",
+            f"{NUMBER} / {THIRD}",
+            f"{NUMBER} hoặc {THIRD}",
+        ),
+        *(f"{NUMBER} và {THIRD};", f"{NUMBER}|{THIRD}|{NUMBER}", f"{NUMBER} & {THIRD}"),
+    ],
+)
+def test_two_numbers_in_one_message_are_two(text: str) -> None:
+    assert dialled(police().at("phones").tap("clear").say(text).values) == (NUMBER, THIRD)
+
+
+@pytest.mark.parametrize("text", [f"{NUMBER} {THIRD}", f"{NUMBER}, máy lẻ 3", f"{NUMBER}, 12", ",", " - "])
+def test_what_is_in_part_no_number_is_not_taken_in_part(text: str) -> None:
+    assert police().at("phones").tap("clear").refusal(text) == "form.refuse_phone"
 
 
 def test_a_number_of_another_entry_is_said() -> None:
@@ -522,7 +588,7 @@ def test_what_is_asked_of_a_home_and_of_an_office() -> None:
 
 def test_the_risk_is_read_out_word_by_word() -> None:
     assert "người gây chuyện cũng có thể gọi" in person().at("consent_risk").reads()
-    assert "người mình thương" in person().at("vetting_trusted").reads()
+    assert "người thân" in person().at("vetting_trusted").reads()
     assert set(BLOCKED) == {*CONSENT, *VETTING} - {"consent_night", "consent_overnight"}
 
 
@@ -639,7 +705,7 @@ def test_a_new_number_has_a_new_source_and_no_check() -> None:
     assert not isinstance(row, tuple)
     assert (row["assured_date"], row["assurer"]) == (None, None)
     assert f"Điện thoại: {NUMBER} (cước thường) → {THIRD} (cước thường)" in officer.reads()
-    assert "Ngày gọi kiểm tra cũ sẽ bị xóa" in officer.reads()
+    assert "Ngày gọi thử cũ sẽ bị xóa" in officer.reads()
 
 
 def test_an_edit_that_changes_nothing_is_not_handed_in() -> None:

@@ -168,8 +168,8 @@ async def test_a_restart_in_the_middle_costs_nothing(desk: Desk) -> None:
     await again.does(AddEntry())
     assert "vẫn còn nguyên" in again.text
     assert before.rows == again.screen.rows[: len(before.rows)]
-    assert again.labels[-1] == "Bỏ, làm phiếu mới"
-    await again.taps("Bỏ, làm phiếu mới")
+    assert again.labels[-1] == "Hủy, làm phiếu mới"
+    await again.taps("Hủy, làm phiếu mới")
     assert "Đây là nơi nào?" in again.text
     assert "vẫn còn nguyên" not in again.text
 
@@ -212,6 +212,25 @@ async def test_buttons_of_an_older_message_change_nothing(desk: Desk) -> None:
         assert desk.screen.name == "form.preview"
 
 
+async def test_what_can_be_changed_stands_behind_the_preview(desk: Desk) -> None:
+    await desk.adds()
+    preview = desk.screen
+    await desk.taps("Sửa một mục")
+    assert {"Loại", "Tên", "Điện thoại", "Đã xem xét", "Tiếng Anh"} <= set(desk.labels)
+    fields = desk.screen
+    await desk.taps("‹ Về xem trước")
+    assert desk.screen == preview
+    await desk.taps("Sửa một mục", "Giờ nghe máy", "‹ Câu trước")
+    assert desk.screen == preview
+    await desk.does(FormJump("description"))
+    # The list of an older message leads nowhere from within a question, but to another question.
+    for button in fields.buttons:
+        await desk.does(button.action)
+        assert desk.screen.name.startswith("form.")
+    await desk.does(FormJump("fields"))
+    assert desk.screen.name != "form.fields"
+
+
 async def test_an_older_preview_hands_nothing_in(desk: Desk) -> None:
     await desk.adds()
     (old,) = [each.action for each in desk.screen.buttons if isinstance(each.action, FormPropose)]
@@ -247,7 +266,7 @@ async def test_without_a_form_its_buttons_say_so(desk: Desk, action: object) -> 
 async def test_throwing_it_away_changes_nothing_else(desk: Desk) -> None:
     await desk.adds()
     async with refuses(desk.house, "refused.no_form"):
-        await desk.taps("Thôi, bỏ phiếu")
+        await desk.taps("Thôi, hủy phiếu")
         assert "không có gì thay đổi" in desk.text
         await desk.does(FormBack("kind"))
 
@@ -357,7 +376,7 @@ async def test_an_edit_does_not_throw_another_form_away(desk: Desk) -> None:
     await desk.taps("Làm tiếp phiếu đó")
     assert desk.screen.name == "form.place"
     await desk.does(EditField(STATION, "phones"))
-    await desk.taps("Thôi, bỏ phiếu")
+    await desk.taps("Thôi, hủy phiếu")
     await desk.does(EditField(STATION, "phones"))
     assert desk.screen.name == "form.phones"
     # Nothing was changed yet: another entry can be opened at once.
@@ -414,7 +433,7 @@ async def test_an_own_proposal_is_a_form_again_and_its_new_version_takes_its_pla
     old = (await desk.house.decisions.waiting())[0]
     await desk.does(EditProposal(old.id))
     assert FREE in desk.text
-    await desk.taps("Nhóm người", "Phụ nữ", "Gửi duyệt")
+    await desk.taps("Sửa một mục", "Nhóm người", "Phụ nữ", "Gửi duyệt")
     assert await desk.house.state(old) == "replaced"
     (new,) = await desk.house.decisions.waiting()
     assert (new.items[0].after["audience"], dialled(new.items[0].after)) == ("women", (FREE,))
@@ -425,7 +444,7 @@ async def test_its_form_goes_on_where_it_was(desk: Desk) -> None:
     await desk.taps("Gửi duyệt")
     old = (await desk.house.decisions.waiting())[0]
     await desk.does(EditProposal(old.id))
-    await desk.taps("Nhóm người", "Phụ nữ")
+    await desk.taps("Sửa một mục", "Nhóm người", "Phụ nữ")
     await desk.does(EditProposal(old.id))
     assert "vẫn còn nguyên" in desk.text
     assert "Giúp: phụ nữ" in desk.text

@@ -214,7 +214,7 @@ def test_the_weeks_message_says_thanks_and_names_communes_that_wait(vietnamese: 
 @pytest.mark.parametrize(
     ("name", "vi", "en"),
     [
-        ("reported", "người dân báo gọi không ổn", "people reported a call that went wrong"),
+        ("reported", "có người báo gọi không ổn", "somebody reported a call that went wrong"),
         ("hidden", "đã 400 ngày chưa gọi lại, bot đã ẩn", "not rung for 400 days, hidden by the bot"),
         ("overdue", "đã 200 ngày chưa gọi lại, quá hạn", "not rung for 200 days, overdue"),
         ("due", "đã 85 ngày chưa gọi lại, sắp đến hạn", "not rung for 85 days, due soon"),
