@@ -17,7 +17,7 @@ from bot.desk.form_draft import Context, Draft
 from bot.desk.form_faults import blocked, fault, missing, unmet
 from bot.desk.form_labels import said_choice
 from bot.desk.form_refusals import NotTaken, Refusal
-from bot.desk.questions import OPTIONAL, PREVIEW, STEPS, applies, door, follower, has_answer, sequence
+from bot.desk.questions import OPTIONAL, PREVIEW, STEPS, applies, door, follower, has_answer, refused_point, sequence
 from bot.desk.questions_choices import BACK, KEEP, SKIP, choices
 from bot.directory.admission import NEW_ENTRY
 from bot.directory.changes import Item, Values, differing, unchecked
@@ -75,6 +75,9 @@ def chosen(draft: Draft, step: str, choice: str, context: Context) -> Draft | Re
     if choice == KEEP:
         return _onward(replace(draft, answered=draft.answered | {step}))
     answered = tapped(draft, choice, context)
+    wrong = fault(answered, step)
+    if wrong is not None and not refused_point(step, answered.values):
+        return wrong
     return _onward(answered) if step in answered.answered else answered
 
 

@@ -11,7 +11,7 @@ from bot.directory.phones import NotAPhone, parse
 LIMIT = 3
 """Numbers on one entry."""
 
-_BETWEEN = re.compile(r"[\n,;|]")
+_BETWEEN = re.compile(r"[\n,;|/&]|\s[-–]\s|\s(?:và|hoặc|va|hoac)\s", re.IGNORECASE)
 _DATES = re.compile(r"(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-]\d{4}(?!\d)")
 _LIKE_A_PHONE = re.compile(r"(?<!\d)(?=((?:\+?84|0|1[89]00)(?:[\s.()/-]{0,2}\d){4,10}))")
 
@@ -25,20 +25,21 @@ def charge_by_prefix(number: str) -> Charge:
 
 def typed(text: str, national: Collection[str]) -> tuple[str, ...]:
     """The numbers of a message, as they are dialled. Raises NotTaken where one is none, or is a line that the bot has already."""
-    pieces = [piece for piece in (each.strip() for each in _BETWEEN.split(text)) if piece]
-    if not pieces:
+    whole = _read(text)
+    read = [whole] if whole else [_read(piece) for piece in _BETWEEN.split(text) if piece.strip()]
+    if not read or None in read:
         raise NotTaken("form.refuse_phone")
-    numbers = [_read(piece) for piece in pieces]
+    numbers = tuple(dict.fromkeys(each for each in read if each is not None))
     if set(numbers) & set(national):
         raise NotTaken("form.refuse_national")
-    return tuple(dict.fromkeys(numbers))
+    return numbers
 
 
-def _read(piece: str) -> str:
+def _read(piece: str) -> str | None:
     try:
         return parse(piece)
     except NotAPhone:
-        raise NotTaken("form.refuse_phone") from None
+        return None
 
 
 def added(

@@ -31,6 +31,7 @@ from bot.screens.desk.actions import (
     FormSkip,
     StartAnew,
 )
+from bot.screens.desk.form_preview import FIELDS, fields_screen
 from bot.screens.model import Line
 
 
@@ -77,7 +78,10 @@ class Forms:
 
     async def jump(self, ask: Ask, action: FormJump) -> Answer:
         opened = await self._open(ask)
-        return await self._took(ask, opened, form.jumped(opened.draft, action.step))
+        draft = opened.draft
+        if action.step == FIELDS and draft.step == PREVIEW:
+            return answer(fields_screen(ask.words, about(self._look(ask), draft), targets(draft.values)))
+        return await self._took(ask, opened, form.jumped(draft, action.step))
 
     async def drop(self, ask: Ask, _: FormDrop) -> Answer:
         await self._tools.drafts.close(ask.person.id)
@@ -215,7 +219,7 @@ class Forms:
         return Look(ask.words, self._context(ask), lambda values: self._tools.card(ask.words, values), self._shared)
 
     def _shared(self, numbers: Sequence[str], entry: str | None) -> tuple[str, ...]:
-        services = self._tools.office.live.services
+        services = self._tools.office.live.services if numbers else {}
         standing = {each.id: [phone.number for phone in each.phones] for each in services.values()}
         return shared_numbers(standing, numbers, entry or NEW_ENTRY)
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from bot.desk.form_draft import Context
 from bot.desk.questions_plan import plan
 from bot.directory.changes import Values
+from bot.directory.streets import find_street
 from bot.places.model import Area, AreaRef
 from bot.wording import LOCALES, Locale
 
@@ -85,5 +86,5 @@ def _placed(key: str, area: Area, context: Context) -> dict[str, str]:
 
 
 def _place(locale: Locale, area: Area, context: Context) -> str:
-    """Vietnamese names a place with its type; English leaves it out."""
-    return context.gazetteer.title(area) if locale == "vi" else area.name
+    """Vietnamese names a place with its type; English leaves it out, but where the name alone would be read as a street's."""
+    return area.name if locale == "en" and find_street(area.name) is None else context.gazetteer.title(area)

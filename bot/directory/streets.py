@@ -22,6 +22,10 @@ _DATE = re.compile(r"(?<![\w/.])(?:\d{1,2}/)?\d{1,2}/(?:19|20)\d\d(?!\d)|(?<![\w
 _HOUSE_NUMBER = re.compile(
     rf"(?<![\w/.])\d{{1,4}}[A-Za-z]?(?:/\d{{1,4}}[A-Za-z]?)*\s+(?P<one>{_NAME})\w*\s+(?P<two>{_NAME})"
 )
+# Communes whose name begins like a street: xã Đường Hoa, phường Phố Hiến, phường 2 Bảo Lộc. What follows the name is read as ever.
+_COMMUNE = re.compile(
+    r"(?<!\w)((?i:xã|phường|thị trấn))\s+(?:(?:Đường|Phố|ĐƯỜNG|PHỐ)\s+(?=[^\W\d_])|[1-3]\s+(?=(?i:Bảo Lộc)(?!\w)))"
+)
 _MAP = re.compile(r"goo\.gl|google\.[a-z.]+/maps|maps\.|openstreetmap|osm\.org|what3words", re.IGNORECASE)
 _COORDINATES = re.compile(
     r"(?<!\d)\d{1,3}[.,]\d{4,}|\d°|(?<!\w)[23456789CFGHJMPQRVWX]{4,8}\+[23456789CFGHJMPQRVWX]{2,3}(?!\w)"
@@ -31,7 +35,7 @@ _PHONE = re.compile(r"(?<!\d)(?:\+?84|0|1[89]00)(?:[\s.]?\d){4,9}(?!\d)|(?<!\d)1
 
 def find_street(text: str) -> Trace | None:
     """What in a text would tell where a house stands; None where nothing does. Errs on the side of refusing."""
-    written = _DATE.sub("·", _PHONE.sub("·", unicodedata.normalize("NFC", text)))
+    written = _COMMUNE.sub(r"\1 ", _DATE.sub("·", _PHONE.sub("·", unicodedata.normalize("NFC", text))))
     if _MAP.search(written):
         return "map"
     if _COORDINATES.search(written):

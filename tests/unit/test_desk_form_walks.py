@@ -150,26 +150,32 @@ def test_from_wherever_one_got_to_the_form_can_be_finished(way: str, moves: list
 
 
 WILLING = {
-
-        "name": "Chi hội trưởng phụ nữ",
-        "organization": "Hội Phụ nữ thử",
-        "source": "Danh sách thử",
-        "place": "Đồng Tâm, Đồng Nai"
-    ,
-    "hours": "Ban ngày", "description": "Tư vấn", "process": "Gọi trước", "fees": "Không thu", "alert": "Nghỉ lễ",
-    "eligibility": "Mọi người", "address": "Số 1 phố Thử", "contact": "Phòng trực",
+    "name": "Chi hội trưởng phụ nữ",
+    "organization": "Hội Phụ nữ thử",
+    "source": "Danh sách thử",
+    "place": "Đồng Tâm, Đồng Nai",
+    "hours": "Ban ngày",
+    "description": "Tư vấn",
+    "process": "Gọi trước",
+    "fees": "Không thu",
+    "alert": "Nghỉ lễ",
+    "eligibility": "Mọi người",
+    "address": "Số 1 phố Thử",
+    "contact": "Phòng trực",
 }
 TAPPED = {
-
-        "kind": "police",
-        "holder": "organization",
-        "phones": "done",
-        "charge": "normal",
-        "audience": "anyone",
-        "overnight": "no"
-    ,
-    "visibility": "area_only", "source_date": "unknown", "consent_paper": "today", "consent_shown": "phone",
-    "consent_risk": "read", "vetting": "all",
+    "kind": "police",
+    "holder": "organization",
+    "phones": "done",
+    "charge": "normal",
+    "audience": "anyone",
+    "overnight": "no",
+    "visibility": "area_only",
+    "source_date": "unknown",
+    "consent_paper": "today",
+    "consent_shown": "phone",
+    "consent_risk": "read",
+    "vetting": "all",
 }
 
 

@@ -8,6 +8,11 @@ from bot.screens.desk.parts import Row
 from bot.screens.model import Block, Button, Card, Heading, Line, Screen
 from bot.screens.words import Words
 
+FIELDS = "fields"
+"""What a jump to the list of questions bears in the place of a question."""
+PREVIEW = "preview"
+"""A jump to where the form already stands: the preview again."""
+
 
 def preview_screen(
     words: Words,
@@ -45,6 +50,14 @@ def preview_screen(
     )
 
 
+def fields_screen(words: Words, about: str, steps: Sequence[str]) -> Screen:
+    """Behind the preview, so that the card and the way on fit one phone: what can be changed, in pairs. `about`: the entry in a line."""
+    jumps = [Button(words.text(LABELS[step]), FormJump(step)) for step in steps]
+    pairs = [tuple(jumps[start : start + 2]) for start in range(0, len(jumps), 2)]
+    back = (words.button("form.button_preview", FormJump(PREVIEW)),)
+    return Screen("form.fields", (Heading(about), *words.lines("form.edit_which")), (*pairs, back))
+
+
 def _rows(
     words: Words, steps: Sequence[str], unmet: Sequence[str], seen: str | None, *, resumed: bool
 ) -> tuple[Row, ...]:
@@ -54,8 +67,8 @@ def _rows(
     rows.extend(
         (Button(words.text("form.button_open", question=words.text(LABELS[step])), FormJump(step)),) for step in unmet
     )
-    jumps = [Button(words.text(LABELS[step]), FormJump(step)) for step in steps if step not in unmet]
-    rows.extend(tuple(jumps[start : start + 2]) for start in range(0, len(jumps), 2))
+    if steps:
+        rows.append((words.button("form.button_change", FormJump(FIELDS)),))
     last = (words.button("form.button_drop", FormDrop()),)
     rows.append((*last, words.button("form.button_anew", StartAnew())) if resumed else last)
     return tuple(rows)
