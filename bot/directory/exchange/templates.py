@@ -14,10 +14,7 @@ PACK: tuple[tuple[str, Kind], ...] = (
     ("womens_union", "womens_union"),
     ("border_post", "police"),
 )
-"""What each commune has, by the key of its name. A border post takes reports as the police do (Law 13/2022, Article 19)."""
-
-INLAND = frozenset(AreaRef("present", code) for code in ("01", "19", "24", "25"))
-"""Hà Nội, Thái Nguyên, Bắc Ninh, Phú Thọ: neither a coast nor a border with another country, so no border post."""
+"""What a commune may have, by the key of its name; a row that stays without a number says nothing. A border post takes reports as the police do (Law 13/2022, Article 19)."""
 
 _PACK_FIELDS = (
     "id",
@@ -65,9 +62,7 @@ def commune_pack(entries: Entries, provinces: Iterable[AreaRef] = ()) -> Content
 def _pack(entries: Entries, provinces: Sequence[AreaRef]) -> Iterator[Mapping[str, str]]:
     for province in provinces:
         for commune in entries.areas.communes(province):
-            for name, kind in PACK:
-                if name != "border_post" or province not in INLAND:
-                    yield _row(entries, name, kind, commune)
+            yield from (_row(entries, name, kind, commune) for name, kind in PACK)
 
 
 def _row(entries: Entries, name: str, kind: Kind, commune: Area | None) -> dict[str, str]:
