@@ -14,7 +14,10 @@ PACK: tuple[tuple[str, Kind], ...] = (
     ("womens_union", "womens_union"),
     ("border_post", "police"),
 )
-"""What a commune may have, by the key of its name; a row that stays without a number says nothing. A border post takes reports as the police do (Law 13/2022, Article 19)."""
+"""What a commune may have, by the key of its name; a row that stays without a number says nothing.
+
+A border post takes reports as the police do (Law 13/2022, Article 19).
+"""
 
 _PACK_FIELDS = (
     "id",
