@@ -85,7 +85,7 @@ async def test_from_the_first_question_to_the_citizens_card(office: House) -> No
     await nga.taps("Xem")
     nga.sees("Nơi mới, ở Đồng Tâm, Đồng Nai", "Người cần giúp sẽ thấy đúng như sau", POLICE, "tự gọi số mới")
     await nga.taps(RANG)
-    mai.sees_somewhere("#1 đã được duyệt", "Số điện thoại vừa đổi", f"(trống) → {POLICE}")
+    mai.sees_somewhere("#1 đã được duyệt", "Số điện thoại mới", f"(trống) → {POLICE}")
     after = await what_she_sees(office)
     assert POLICE in after
     assert "25/11/2026" in after or "23/11/2026" in after
@@ -117,7 +117,7 @@ async def test_what_was_edited_since_it_was_looked_at_is_not_approved(office: Ho
     mai, nga = officer(office, MAI), officer(office, NGA)
     await proposes(mai)
     looked = await opens(nga, 1)
-    await mai.taps_through("/choduyet", "#1 · Thêm · DL-0001", "Sửa lại", "Điện thoại", "Gõ lại số")
+    await mai.taps_through("/choduyet", "#1 · Thêm · DL-0001", "Sửa lại", "Sửa một mục", "Điện thoại", "Gõ lại số")
     await mai.sends(AGAIN)
     await mai.taps("Đúng rồi, tiếp")
     await mai.taps_if_there("Chính nơi này vừa cho biết")
@@ -143,7 +143,7 @@ async def test_what_another_change_has_overtaken_is_not_approved(office: House) 
     await opens(nga, 2, "Sửa · DL-0001")
     await nga.taps(RANG)
     await nga.taps(RANG, overtaken)
-    nga.sees_somewhere("Đã có thay đổi khác sau khi viết: DL-0001. Chưa có gì được đăng")
+    nga.sees_somewhere("Có người đã đổi nơi này sau lúc viết đề nghị: DL-0001. Chưa có gì được đăng")
     shown = await what_she_sees(office)
     assert AGAIN in shown
     assert THIRD not in shown
@@ -199,7 +199,7 @@ async def test_a_changed_number_is_told_to_everybody_with_the_old_one(office: Ho
     await opens(nga, 2, "Sửa · DL-0001")
     nga.sees(f"Điện thoại: {POLICE}", f"→ {AGAIN}")
     await nga.taps(RANG)
-    mai.sees_somewhere("Số điện thoại vừa đổi", f"{POLICE} (cước thường) → {AGAIN}")
+    mai.sees_somewhere("Số điện thoại mới", f"{POLICE} (cước thường) → {AGAIN}")
     shown = await what_she_sees(office)
     assert AGAIN in shown
     assert POLICE not in shown
@@ -236,7 +236,7 @@ async def test_a_number_that_is_none_is_asked_again(office: House) -> None:
     await mai.taps("Trực ban Công an xã Đồng Tâm")
     for wrong in ("số mới", "091234", "+1 202 555 0101"):
         await mai.sends(wrong)
-        mai.sees("chưa phải số gọi được")
+        mai.sees("chưa gọi được ở Việt Nam")
     await mai.sends("113")
     mai.sees_somewhere("số của đường dây quốc gia")
     await mai.sends("+84 271 3888 999")

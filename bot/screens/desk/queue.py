@@ -191,7 +191,9 @@ def changed_lines(words: Words, gazetteer: Gazetteer, item: Item) -> list[Line]:
     for key in (each for each in FIELDS if each in keys):
         old = value(words, gazetteer, key, before.get(key))
         new = value(words, gazetteer, key, item.after.get(key))
-        lines.append(labelled(words, key, (*old, " → ", *new)))
+        # A check dates a number without changing what is read of it.
+        if old != new:
+            lines.append(labelled(words, key, (*old, " → ", *new)))
     return lines
 
 
