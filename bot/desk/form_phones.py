@@ -12,8 +12,6 @@ LIMIT = 3
 """Numbers on one entry."""
 
 _BETWEEN = re.compile(r"[\n,;|/&]|\s[-–]\s|\s(?:và|hoặc|va|hoac)\s", re.IGNORECASE)
-_DATES = re.compile(r"(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-]\d{4}(?!\d)")
-_LIKE_A_PHONE = re.compile(r"(?<!\d)(?=((?:\+?84|0|1[89]00)(?:[\s.()/-]{0,2}\d){4,10}))")
 
 
 def charge_by_prefix(number: str) -> Charge:
@@ -65,21 +63,3 @@ def charged(phones: list[Mapping[str, Any]], charge: Charge) -> list[dict[str, A
         {**phone, "charge": charge if told or not any(unclear) else phone["charge"]}
         for phone, told in zip(phones, unclear, strict=True)
     ]
-
-
-def hides_a_phone(text: str, national: Collection[str]) -> bool:
-    """Whether a number stands in a text where none belongs: it would be dialled, and no change of it would be noticed."""
-    plain = _DATES.sub("·", text)
-    return any(_is_dialled(found[1], national) for found in _LIKE_A_PHONE.finditer(plain))
-
-
-def _is_dialled(written: str, national: Collection[str]) -> bool:
-    """Whether a number of the usual lengths begins here, whatever digits follow it."""
-    ends = [place for place, char in enumerate(written, 1) if char.isdigit()]
-    for end in ends[7:]:
-        try:
-            if parse(written[:end]) not in national:
-                return True
-        except NotAPhone:
-            continue
-    return False

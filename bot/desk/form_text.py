@@ -4,8 +4,8 @@ import re
 import unicodedata
 from collections.abc import Collection
 
-from bot.desk.form_phones import hides_a_phone
 from bot.desk.form_refusals import NotTaken
+from bot.directory.leads import hides_a_link, hides_a_phone
 from bot.directory.streets import Trace, find_street
 from bot.places.folding import fold
 
@@ -25,10 +25,6 @@ _UNSEEN = re.compile(
     "[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
 )
 _HIDDEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Me"})
-_LINK = re.compile(
-    r"[a-z]{2,}://|(?<!\w)www\.|(?<!\w)(?:[\w-]+\.)+(?:com|vn|net|org|me|ly|gl|app|info|xyz|io)(?!\w)|(?<!\w)@\w{3,}",
-    re.IGNORECASE,
-)
 _TRACES: dict[Trace, str] = {
     "street": "form.refuse_street",
     "house_number": "form.refuse_house_number",
@@ -73,7 +69,7 @@ def written(step: str, text: str, *, public_address: bool, national: Collection[
     trace = None if public_address else find_street(read)
     if trace is not None:
         raise NotTaken(_TRACES[trace])
-    if step not in ("source", "contact") and _LINK.search(read):
+    if step not in ("source", "contact") and hides_a_link(read):
         raise NotTaken("form.refuse_link")
     if step not in ("source", "contact") and hides_a_phone(read, national):
         raise NotTaken("form.refuse_phone_in_text")

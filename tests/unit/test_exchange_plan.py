@@ -621,6 +621,8 @@ def test_a_new_entry_needs_kind_name_place_and_source(desk: Desk, key: str) -> N
         ({"description__vi": "Ở 12 Nguyễn Trãi"}, "description.vi", "street"),
         ({"schedule__text__vi": "Gọi", "schedule__text__en": "near goo.gl/maps/x"}, "schedule.text.en", "street"),
         ({"description__vi": "a" * 1001, "description__en": "x"}, "description.vi", "too_long"),
+        ({"application_process__vi": "Số mới: 0912 345 678"}, "application_process.vi", "phone_in_text"),
+        ({"alert__vi": "Nghỉ", "alert__en": "ask @giup_ngay"}, "alert.en", "link_in_text"),
         ({"source": "a" * 2001}, "source", "too_long"),
         ({"address": "12 Phố Thử"}, "address_visibility", "address_not_public"),
         ({"schedule__rule": {"always": True, "openings": [], "closed": [{}]}}, "", "invalid"),

@@ -11,6 +11,7 @@ from bot.directory.admission import consent_gap
 from bot.directory.changes import Values, dialled
 from bot.directory.exchange.columns import FIELDS, TRANSLATED
 from bot.directory.exchange.merging import Unfit
+from bot.directory.leads import hides_a_link, hides_a_phone, words_of
 from bot.directory.records import HOMES, ServiceRecord
 from bot.directory.streets import find_street
 
@@ -50,6 +51,7 @@ def _reasons(after: Mapping[str, Any], before: Values | None, bounds: Bounds) ->
     yield from _who(after, before)
     yield from _numbers(after, before, bounds)
     yield from _texts(after)
+    yield from _leads(after, before, bounds)
     day = after.get("source_date")
     if day is not None and day > bounds.today.isoformat():
         yield Unfit("source_date", "future_day")
@@ -102,6 +104,18 @@ def _texts(after: Mapping[str, Any]) -> Iterator[Unfit]:
                 yield Unfit(f"{key}.{language}", "too_long", most=MOST_LETTERS)
             if after.get("address_visibility") != "public" and find_street(text) is not None:
                 yield Unfit(f"{key}.{language}", "street")
+
+
+def _leads(after: Mapping[str, Any], before: Values | None, bounds: Bounds) -> Iterator[Unfit]:
+    """What a text says that has stood there is not asked again."""
+    known = words_of(before)
+    for key, text in words_of(after).items():
+        if text == known.get(key):
+            continue
+        if hides_a_phone(text, bounds.national):
+            yield Unfit(key, "phone_in_text")
+        if hides_a_link(text):
+            yield Unfit(key, "link_in_text")
 
 
 def _column(error: ValidationError) -> str:
