@@ -25,6 +25,7 @@ from bot.screens.words import Words
 CARDS = 3
 _OFFICE_DAYS = range(5)
 _OFFICE_HOURS = range(8, 17)
+_BODIES = {"police", "womens_union", "commune_committee"}
 _URBAN = {"phường", "thị trấn"}
 _UNITS = {
     "xã": "unit.commune",
@@ -65,7 +66,7 @@ def place_screen(
     if not shown:
         blocks.extend(words.lines("place.nothing_outside" if outside else "place.nothing_checked"))
     if area.ref.level == "commune":
-        blocks.extend(_bodies(words, area, outside=outside))
+        blocks.extend(_bodies(words, area, shown, outside=outside))
     else:
         blocks.extend(words.lines("place.name_commune"))
     return Screen("outside" if outside else "place", tuple(blocks), _buttons(words, area, outside=outside))
@@ -106,14 +107,20 @@ def merged_names(gazetteer: Gazetteer, area: Area) -> list[str]:
     return sorted({gazetteer.title(former) for former in formers if former.ref.level == "commune"})
 
 
-def _bodies(words: Words, area: Area, *, outside: bool) -> tuple[Line, ...]:
-    """Where Law 13/2022/QH15, article 19, lets anybody report in a commune, those who can be reached at this hour first."""
+def _bodies(words: Words, area: Area, shown: Sequence[Local], *, outside: bool) -> tuple[Line, ...]:
+    """Where Law 13/2022/QH15, article 19, lets anybody report in a commune, those who can be reached at this hour first.
+
+    `shown`: the cards above, which may hold numbers of some of them.
+    """
     if outside:
         return words.lines("place.outside_shy")
     unit = words.text(_UNIT_NAMES[area.unit])
     head = words.text("place.head_urban" if area.unit in _URBAN else "place.head_rural")
     key = "place.bodies_day" if office_hours(words.now) else "place.bodies_night"
-    return (*words.lines(key, unit=unit, head=head), *words.lines("place.bodies_unknown"))
+    services = [each.answering.service for each in shown]
+    known = any(each.kind in _BODIES and each.phones for each in services)
+    numbers = words.lines("place.bodies_some" if known else "place.bodies_unknown")
+    return (*words.lines(key, unit=unit, head=head), *numbers)
 
 
 _UNIT_NAMES = {
