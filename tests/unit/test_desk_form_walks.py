@@ -1,6 +1,7 @@
 """Any action in any state: the form gives a screen that Telegram takes, its row is read back, and nothing that is handed in is unfit."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import pytest
@@ -15,7 +16,12 @@ from bot.desk.form_refusals import Refusal
 from bot.desk.form_view import refusal_lines
 from bot.desk.questions import PREVIEW, STEPS
 from bot.desk.questions_choices import KEEP, choices
-from bot.directory.admission import consent_gap
+from bot.directory.access import Roster
+from bot.directory.admission import as_edited, consent_gap, refuse_unfit
+from bot.directory.changes import Item
+from bot.directory.live import Live
+from bot.directory.office import Office
+from bot.directory.proposal import NewProposal
 from bot.directory.records import HOMES, ServiceRecord
 from bot.directory.streets import find_street
 from bot.screens.actions import LIMIT, encode
@@ -39,8 +45,18 @@ from tests.unit.form_house import (
     shown,
     words,
 )
+from tests.unit.office_house import MAI, Clock, gazetteer, hotlines, service
 
 TEXTS = (
+    *(
+        "gọi ٠٩١٢٠٠٠٠٠٩",
+        "0 9 1 2 0 0 0 0 0 9",
+        "www.x.vn",
+        "thôn 3",
+        "128 Hồng Bàng",
+        "xã Đường Hoa",
+        "maps.google.com",
+    ),
     *("Đồng Tâm, Đồng Nai", "Đồng Nai", "Đồng Tâm", "Hà Nội", "quận 5", "huyện Đồng Phú", NUMBER, OTHER, THIRD, FOURTH),
     *("1900 1234", "113", "0271 3888 999", "+66812345678", "1/7/2026", "hôm nay", "31/2/2025", "1/1/2030"),
     *("Chi hội trưởng phụ nữ", "Chị Hoa", "số 3 đường Thử", "Tư vấn.", "Có", "Không", "‹ Câu trước", "Bỏ qua", ""),
@@ -117,12 +133,23 @@ def test_any_walk_shows_a_screen_and_its_row_is_read_back(start: str, moves: lis
         handed_in_is_fit(draft)
 
 
+@cache
+def the_office() -> Office:
+    """Where it would be handed in; what is looked at there needs no database."""
+    lender = service("dl-0001", OTHER)
+    nothing: Any = None
+    return Office(nothing, nothing, Roster((MAI,)), Live((lender,), hotlines()), gazetteer(), Clock())
+
+
 def handed_in_is_fit(draft: Draft) -> None:
+    """The desk does not refuse what its own form lets through."""
     row = form.result(draft)
     if isinstance(row, tuple):
         assert row
         return
     assert ServiceRecord.model_validate(row).model_dump(mode="json") == row
+    item = Item(row["id"], draft.base, draft.before, row)
+    refuse_unfit(as_edited(NewProposal(draft.mode, MAI, (item,))), the_office())
     if row["kind"] in HOMES or row["holder"] == "person":
         assert row["address"] is None
         assert (row["address_visibility"], draft.mode) != ("public", "add")
