@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.desk.answers_derived import derived, schedule
 from bot.desk.answers_place import place_said
-from bot.desk.form_days import day, paper_day
+from bot.desk.form_days import day, day_within, paper_day
 from bot.desk.form_draft import Context, Draft
 from bot.desk.form_phones import added, charged, typed
 from bot.desk.form_refusals import NotTaken
@@ -41,7 +41,8 @@ def tapped(draft: Draft, choice: str, context: Context) -> Draft:
     if step == "place":
         return _placed(draft, None if choice == "all" else choice, context)
     if step == "source":
-        return _sourced(draft, suggested(step, values, context)[choice]["vi"], choice == "itself", context)
+        said = context.today if choice == "itself" else None
+        return _sourced(draft, suggested(step, values, context)[choice]["vi"], said, context)
     if step == "kind":
         return _answered(_of_kind(draft, choice), {"kind": choice}, context)
     return _answered(draft, _of_choice(draft, choice, context), context)
@@ -62,7 +63,7 @@ def told(draft: Draft, text: str, context: Context) -> Draft:
     if step == "source_date":
         return _answered(draft, {"source_date": day(text, context.today).isoformat()}, context)
     if step == "source":
-        return _sourced(draft, _text(draft, text, context), False, context)
+        return _sourced(draft, _text(draft, text, context), day_within(text, context.today), context)
     if step not in TYPED:
         raise NotTaken("form.refuse_tap")
     return _answered(draft, _of_text(draft, _text(draft, text, context)), context)
@@ -99,9 +100,9 @@ def _placed(draft: Draft, area: str | None, context: Context) -> Draft:
     return _answered(replace(draft, answered=answered), {"area": area}, context)
 
 
-def _sourced(draft: Draft, source: str, just_now: bool, context: Context) -> Draft:
-    """Another source has another day; of what the place itself has just said it is today."""
-    dated = {"source_date": context.today.isoformat()} if just_now else {}
+def _sourced(draft: Draft, source: str, said: date | None, context: Context) -> Draft:
+    """Another source has another day, which is asked next unless the source says it: what the place itself told, it told today."""
+    dated = {"source_date": said.isoformat()} if said is not None else {}
     answered = draft.answered - {"source_date"} | dated.keys()
     return _answered(replace(draft, answered=answered), {"source": source, **dated}, context)
 

@@ -18,7 +18,7 @@ from bot.desk.form_faults import blocked, fault, missing, unmet
 from bot.desk.form_labels import said_choice
 from bot.desk.form_refusals import NotTaken, Refusal
 from bot.desk.questions import OPTIONAL, PREVIEW, STEPS, applies, door, follower, has_answer, refused_point, sequence
-from bot.desk.questions_choices import BACK, KEEP, SKIP, choices
+from bot.desk.questions_choices import BACK, KEEP, SKIP, choices, skippable
 from bot.directory.admission import NEW_ENTRY
 from bot.directory.changes import Item, Values, differing, unchecked
 from bot.directory.records import ServiceRecord
@@ -87,7 +87,7 @@ def said(draft: Draft, text: str, context: Context) -> Draft | Refusal:
     if choice == BACK:
         return back(draft, draft.step)
     if choice == SKIP:
-        return skipped(draft, draft.step)
+        return skipped(draft, draft.step) if skippable(draft) else missing(draft.step)
     if choice is not None:
         return chosen(draft, draft.step, choice, context)
     try:

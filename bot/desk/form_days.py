@@ -11,6 +11,7 @@ _TODAY = frozenset({"hom nay", "nay", "today"})
 _YESTERDAY = frozenset({"hom qua", "qua", "yesterday"})
 _DAY_FIRST = re.compile(r"(?:ngay )?(\d{1,2})(?: ?[/.-] ?| thang | )(\d{1,2})(?: ?[/.-] ?| nam | )(\d{4})")
 _YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_WITHIN = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?!\d)|ngay (\d{1,2}) thang (\d{1,2}) nam (\d{4})")
 _EARLIEST = 2000
 CONSENT_DAYS = 365
 """How long a holder's paper counts: it is renewed yearly (facts/practice, Admins)."""
@@ -29,6 +30,18 @@ def day(text: str, today: date) -> date:
     if read > today:
         raise NotTaken("form.refuse_future")
     return read
+
+
+def day_within(text: str, today: date) -> date | None:
+    """The one day that a text names among other words ("danh sách số 12, ngày 1/7/2026"); None where it names none, or several."""
+    days = set()
+    for found in _WITHIN.finditer(fold(plain(text))):
+        first, _, second, year, *others = found.groups()
+        try:
+            days.add(day("/".join(others if year is None else (first, second, year)), today))
+        except NotTaken:
+            continue
+    return days.pop() if len(days) == 1 else None
 
 
 def paper_day(text: str, today: date) -> date:

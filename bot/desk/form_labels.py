@@ -1,7 +1,7 @@
 """What the answers of the open question are called, and which of them a typed text names."""
 
 from bot.desk.form_draft import Context, Draft
-from bot.desk.questions_choices import BACK, SKIP, can_go_back, choices, skippable
+from bot.desk.questions_choices import BACK, SKIP, can_go_back, choices
 from bot.desk.questions_suggested import suggested
 from bot.places.folding import fold
 from bot.screens.desk.form_words import choice_key
@@ -26,8 +26,7 @@ def said_choice(draft: Draft, text: str, context: Context) -> str | None:
         named = {choice: choice_label(wording, draft, choice, context) for choice in choices(draft, context)}
         if can_go_back(draft):
             named[BACK] = wording.t("form.button_back")
-        if skippable(draft):
-            named[SKIP] = wording.t("form.button_skip")
+        named[SKIP] = wording.t("form.button_skip")
         found = next((choice for choice, label in named.items() if _plain(label) == said), None)
         if found is not None:
             return found

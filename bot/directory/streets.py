@@ -18,7 +18,9 @@ _BEFORE_NAME = re.compile(
 _HAMLET = re.compile(rf"(?<!\w)(?:{'|'.join(_HAMLETS)})\s+(?:số\s+)?\d", re.IGNORECASE)
 _ENGLISH = re.compile(r"(?<!\w)[A-ZĐ]\w+\s+(?:Street|St\.|Road|Rd\.|Lane|Alley|Avenue)(?!\w)")
 _HOUSE_WORD = re.compile(r"(?<!\w)(?:số nhà|so nha|nhà số|nha so)(?!\w)", re.IGNORECASE)
-_DATE = re.compile(r"(?<![\w/.])(?:\d{1,2}/)?\d{1,2}/(?:19|20)\d\d(?!\d)|(?<![\w/.])(?:19|20)\d\d(?=\s)")
+_DATE = re.compile(
+    r"(?<![\w/.])(?:\d{1,2}/)?\d{1,2}/(?:19|20)\d\d(?!\d)|(?<![\w/.])\d{1,2}([.-])\d{1,2}\1(?:19|20)\d\d(?![\d.])|(?<![\w/.])(?:19|20)\d\d(?=\s)"
+)
 _HOUSE_NUMBER = re.compile(
     rf"(?<![\w/.])\d{{1,4}}[A-Za-z]?(?:/\d{{1,4}}[A-Za-z]?)*\s+(?P<one>{_NAME})\w*\s+(?P<two>{_NAME})"
 )

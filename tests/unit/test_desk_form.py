@@ -144,6 +144,9 @@ def test_what_is_typed_is_what_the_button_says() -> None:
     assert (officer.values["kind"], officer.values["holder"]) == ("trusted_address", "person")
     officer = Officer().tap("hotline", "all").say("Đường dây thử")
     assert officer.say("bo qua").step == "phones"
+    named = police().at("name")
+    assert named.refusal("bỏ qua") == "form.refuse_missing"
+    assert "Tên" in named.reads()
     assert officer.values["organization"] == officer.values["name"]
 
 
@@ -406,6 +409,30 @@ def test_what_the_place_itself_said_it_said_today_and_another_source_has_another
     assert officer.tap("unknown").values["source_date"] is None
     officer.at("source").tap("itself")
     assert (officer.step, officer.values["source_date"]) == (PREVIEW, TODAY.isoformat())
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        *(("Danh sách của xã số 12, ngày 1/7/2026", "2026-07-01"), ("Quyết định 12/2026, 1.7.2026", "2026-07-01")),
+        ("công văn ngày 1 tháng 7 năm 2026", "2026-07-01"),
+    ],
+)
+def test_a_source_that_names_its_day_is_not_asked_for_it(text: str, day: str) -> None:
+    for way in (police, person):
+        officer = way().at("source").say(text)
+        assert (officer.values["source"], officer.values["source_date"], officer.step) == (text, day, PREVIEW)
+    on_the_way = (
+        Officer().tap("police").say("Đồng Tâm, Đồng Nai").tap("duty").say(NUMBER).tap("done", "always").say(text)
+    )
+    assert on_the_way.step == "vetting"
+
+
+@pytest.mark.parametrize(
+    "text", ["danh sách 31/2/2025", "từ 1/7/2026 đến 2/7/2026", "hẹn ngày 1/1/2030", "Danh sách số 12"]
+)
+def test_a_source_without_one_clear_day_is_asked_for_it(text: str) -> None:
+    assert police().at("source").say(text).step == "source_date"
 
 
 # Texts
@@ -850,3 +877,13 @@ def test_a_row_that_no_record_takes_is_refused_in_a_sentence() -> None:
 def test_the_keys_that_questions_fill_are_those_of_the_record() -> None:
     assert set(KEY_OF.values()) <= set(entry())
     assert set(ENGLISH) < set(STEPS)
+
+
+@pytest.mark.parametrize("text", ["từ 1.7.2026", "ngày 01-07-2026", "1/7/2026"])
+def test_a_day_is_no_point_on_a_map(text: str) -> None:
+    assert find_street(text) is None
+
+
+@pytest.mark.parametrize("text", ["10.7.20261", "11.5341, 106.8123", "1.7.2026.5341", "10.2026"])
+def test_a_point_on_a_map_is_no_day(text: str) -> None:
+    assert find_street(text) == "coordinates"

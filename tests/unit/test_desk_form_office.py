@@ -439,6 +439,17 @@ async def test_an_own_proposal_is_a_form_again_and_its_new_version_takes_its_pla
     assert (new.items[0].after["audience"], dialled(new.items[0].after)) == ("women", (FREE,))
 
 
+async def test_after_a_restart_it_still_takes_the_old_ones_place(desk: Desk) -> None:
+    await desk.adds()
+    await desk.taps("Gửi duyệt")
+    old = (await desk.house.decisions.waiting())[0]
+    await desk.does(EditProposal(old.id))
+    again = Desk(desk.house, desk.tools)
+    await again.does(AddEntry())
+    await again.taps("Sửa một mục", "Nhóm người", "Phụ nữ", "Gửi duyệt")
+    assert await desk.house.state(old) == "replaced"
+
+
 async def test_its_form_goes_on_where_it_was(desk: Desk) -> None:
     await desk.adds()
     await desk.taps("Gửi duyệt")
