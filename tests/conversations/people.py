@@ -124,6 +124,7 @@ class House:
             updates = body["result"]
             if not updates:
                 await self.app.staffroom.imports.idle()
+                await self.app.staffroom.team.reporting.idle()
                 return
             self._offset = updates[-1]["update_id"] + 1
             await asyncio.gather(*(self.app.loop.accept(update) for update in updates))

@@ -11,7 +11,7 @@ from bot.playground import Telegram
 from bot.playground.chats import Message
 from tests.conversations.officers import MAI, NGA, THU, officer, working
 from tests.conversations.people import House, Somebody
-from tests.conversations.test_team import join
+from tests.conversations.test_joining import join
 
 POLICE, AGAIN, THIRD = "0271 3888 999", "0271 3888 998", "0271 3888 997"
 """Made up for this test."""

@@ -15,7 +15,7 @@ from bot.playground import Telegram
 from tests.conversations.officers import MAI, NGA, THU, officer, working
 from tests.conversations.people import House
 from tests.conversations.test_desk import CODE, ENTRY, NUMBER, what_she_sees
-from tests.conversations.test_team import join
+from tests.conversations.test_joining import join
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
