@@ -182,7 +182,6 @@ def button(action: type[DeskAction], tried: Tried) -> DeskAction:
         "answers": "0",
         "page": 0,
         "sure": False,
-        "seen": "0",
         **_of_kind(action, tried),
     }
     values = {}
