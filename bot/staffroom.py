@@ -111,6 +111,6 @@ async def furnished(
     )
     desk = Desk(tools)
     talking = TeamTalk(desk, talk)
-    talk.reported = talking.hears_report
+    talk.reported, talk.erased = talking.reporting.hears, talking.hears_erased
     rounds = Rounds(desk, talking, opened.seeding.proposed, offer)
     return Staffroom(desk, talking, rounds, Imports(desk, talking, talk, fetch))

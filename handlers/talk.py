@@ -30,16 +30,22 @@ from bot.screens.notices import erased_screen
 from bot.wording import LOCALES, language_of
 
 Reported = Callable[[str, ReportReason], Awaitable[None]]
+Erased = Callable[[int], Awaitable[None]]
 
 
 async def _nobody(_service: str, _reason: ReportReason) -> None:
     """Nobody waits for reports."""
 
 
+async def _nothing_else(_chat_id: int) -> None:
+    """Nothing else is open in the chat."""
+
+
 @dataclass
 class Talk:
     """`world` gives what the talk may look at, as it is now; `clock` the time with its zone. `reported` hears of each report that was
-    counted, with the entry's id: it tells the admins, and may fail with TelegramError, SQLAlchemyError or OSError without harm."""
+    counted, with the entry's id: it tells the admins, and may fail with TelegramError, SQLAlchemyError or OSError without harm. `erased`
+    hears which chat was emptied, or left, and may fail with SQLAlchemyError or OSError."""
 
     world: Callable[[], World]
     clock: Callable[[], datetime]
@@ -50,6 +56,7 @@ class Talk:
     reports: Reports
     once: Once
     reported: Reported = _nobody
+    erased: Erased = _nothing_else
 
     def __post_init__(self) -> None:
         self._questions: dict[int, int] = {}
@@ -107,6 +114,7 @@ class Talk:
         self._questions.pop(chat_id, None)
         await self._stored(self.preferences.forget(chat_id))
         await self._stored(self.ledger.forget(chat_id))
+        await self._stored(self.erased(chat_id))
 
     def sweep(self) -> None:
         """Drop memories older than 30 minutes and what is known of their chats; after midnight, who reported."""
@@ -156,6 +164,7 @@ class Talk:
             erased = unfinished.so_far
         self.memories.forget(chat_id)
         self._questions.pop(chat_id, None)
+        await self._stored(self.erased(chat_id))
         complete = erased.finished and not erased.refused and not erased.too_old
         words = self.world().words(reply.memory)
         await self.show(

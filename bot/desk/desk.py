@@ -94,10 +94,13 @@ class Desk:
         """A button or a command. What is refused is said in a sentence. Raises SQLAlchemyError, OSError."""
         return await self._guarded(ask, self.methods[type(action)](ask, action))
 
-    async def says(self, ask: Ask, text: str) -> Answer | None:
-        """A bare text; None where the desk waits for none, and it is a message like anybody's."""
+    async def says(self, ask: Ask, text: str, *, private: bool = False) -> Answer | None:
+        """A bare text; None where the desk waits for none, and it is a message like anybody's.
+
+        `private`: it tells of violence. An entry's description may; a name to look for or to invite does not: that is hers, not the desk's.
+        """
         opened = await self.tools.drafts.of(ask.person.id)
-        if not opened.listening:
+        if not opened.listening or (private and opened.question is not None):
             return None
         if opened.question is not None:
             if opened.question["kind"] == "find":

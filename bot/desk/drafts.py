@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.database.engine import reading
@@ -48,6 +48,11 @@ class Drafts:
     async def ask(self, admin: int, question: Mapping[str, Any] | None) -> None:
         """From now on a bare text answers this; the form waits beside it."""
         await self._write(admin, replace(await self.of(admin), question=question))
+
+    async def rest(self, admin: int) -> None:
+        """No bare text is taken for an answer until she comes back by a button; the form waits."""
+        async with self._engine.begin() as connection:
+            await connection.execute(update(table).where(table.c.admin == admin).values(updated_at=0))
 
     async def close(self, admin: int) -> None:
         """Nothing is open any more."""

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -16,7 +16,6 @@ from bot.desk.desk import Desk
 from bot.dialogue.meaning import Said, Tapped
 from bot.dialogue.memory import Memory
 from bot.directory.access import Person, Roster
-from bot.directory.model import ReportReason
 from bot.directory.office import Refused
 from bot.directory.register import Tampered
 from bot.screens.actions import Start, decode_desk
@@ -25,6 +24,7 @@ from bot.screens.desk.people import number_screen, waiting_screen
 from bot.wording import LOCALES
 from handlers.admin.commands import DeskCommand
 from handlers.admin.gate import sender
+from handlers.admin.reporting import Reported, Reporting
 from handlers.talk import Talk
 
 
@@ -34,6 +34,7 @@ class TeamTalk:
     def __init__(self, desk: Desk, talk: Talk) -> None:
         self._desk = desk
         self._talk = talk
+        self.reporting = Reporting(self.tells_reports)
 
     @property
     def roster(self) -> Roster:
@@ -62,22 +63,33 @@ class TeamTalk:
         text = (update.message and update.message.text) or ""
         person = self._person(update)
         ask = await self._ask(update, person) if person else None
-        answered = await self._guarded(ask, self._desk.says(ask, text)) if ask else None
+        danger = self._danger(text)
+        answered = await self._guarded(ask, self._desk.says(ask, text, private=danger is not None)) if ask else None
         if answered is None:
             await self._talk.answer(update, Said(text))
             return
         await self._deliver(update, answered)
-        world = self._talk.world()
-        if world.understander.understand(text, "vi").danger_level == "full":
+        if danger == "full":
             await self._talk.answer(update, Said(text))
 
+    def _danger(self, text: str) -> str | None:
+        return self._talk.world().understander.understand(text, "vi").danger_level
+
     async def sends_file(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-        """A document: to be imported."""
+        """A document: to be imported. A cry for help may stand below it."""
         document = update.message.document if update.message else None
         if document is not None:
             name, size = document.file_name or "", document.file_size or 0
             await self._answer(update, lambda ask: self._desk.files.take(ask, document.file_id, name, size))
             self._desk.files.arrived()
+        caption = (update.message and update.message.caption) or ""
+        if self._danger(caption) == "full":
+            await self._talk.answer(update, Said(caption))
+
+    async def hears_erased(self, chat_id: int) -> None:
+        """Her chat is empty: whoever holds her phone now finds no desk that waits for words. Her form stays, behind its button."""
+        if self.roster.person(chat_id) is not None:
+            await self._desk.tools.drafts.rest(chat_id)
 
     async def opens_link(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """/start with something behind it: an invitation to the team, or nothing that we know."""
@@ -106,13 +118,13 @@ class TeamTalk:
             words = self._talk.world().words(await self._talk.memory(update))
             await self._deliver(update, answer(number_screen(words, user.id)))
 
-    async def hears_report(self, entry: str, reason: ReportReason) -> None:
-        """A citizen said that a contact did not work: everybody of the team hears of it at once, and of nothing else."""
+    async def tells_reports(self, reports: Sequence[Reported]) -> None:
+        """Citizens said that contacts did not work: everybody of the team hears of that, and of nothing else."""
         await self._desk.entries.renew_cautions()
-        service = self._desk.tools.office.live.services.get(entry)
-        if service is not None:
-            tell = self._desk.tools.everybody(lambda words: reported_screen(words, service, reason))
-            await self.tell([tell])
+        services = self._desk.tools.office.live.services
+        known = [(services[entry], reason) for entry, reason in reports if entry in services]
+        if known:
+            await self.tell([self._desk.tools.everybody(lambda words: reported_screen(words, known))])
 
     async def tell(self, tells: Iterable[Tell]) -> None:
         """Send what others are told. Who cannot be reached is left out: she sees it when she comes."""

@@ -122,16 +122,20 @@ def refused_screen(words: Words, key: str, *rows: Row, **values: object) -> Scre
     return Screen("desk.refused", words.lines(key, **said), (*rows, home(words)))
 
 
-def reported_screen(words: Words, service: Service, reason: ReportReason) -> Screen:
+def reported_screen(words: Words, reports: Sequence[tuple[Service, ReportReason]]) -> Screen:
     """To the team: somebody said that a contact did not work. What she said is a reason; who she is nobody knows."""
+    blocks = tuple(block for service, reason in reports for block in _reported(words, service, reason))
+    rows = tuple((words.button("history.button.entry", ShowEntry(service.id)),) for service, _ in reports)
+    return Screen("desk.reported", blocks, (*rows[:-1], (*rows[-1], *home(words))))
+
+
+def _reported(words: Words, service: Service, reason: ReportReason) -> tuple[Line, ...]:
     key = {
         "no_answer": "entry.reason_no_answer",
         "wrong_place": "entry.reason_wrong_place",
         "unsafe": "entry.reason_unsafe",
     }
-    blocks = words.lines(
+    told = words.lines(
         "entry.reported", code=code(service.id), name=words.wording.of(service.name), reason=words.text(key[reason])
     )
-    numbers = [Line((Number(phone.number),)) for phone in service.phones]
-    row = (words.button("history.button.entry", ShowEntry(service.id)), *home(words))
-    return Screen("desk.reported", (*blocks, *numbers), (row,))
+    return (*told, *(Line((Number(phone.number),)) for phone in service.phones))

@@ -1,0 +1,73 @@
+"""Tells the team what callers report: at once, but never in the way of who reports, and a flood of reports in few messages."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from itertools import islice
+
+from sqlalchemy.exc import SQLAlchemyError
+from telegram.error import TelegramError
+
+from bot.botapi.events import event
+from bot.botapi.turns import Spacing
+from bot.directory.model import ReportReason
+
+Reported = tuple[str, ReportReason]
+"""An entry's id, and why the call came to nothing."""
+
+AT_ONCE = 5
+"""Messages that go without a pause after a quiet time; and reports in one message."""
+
+PER_SECOND = 0.1
+"""Messages to everybody on the long run: whoever reports contact after contact keeps no citizen's message waiting."""
+
+
+class Reporting:
+    """`tell` sends one message to everybody. What waits is bounded: an entry and a reason are told once while they wait."""
+
+    def __init__(
+        self,
+        tell: Callable[[Sequence[Reported]], Awaitable[None]],
+        *,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._tell = tell
+        self._sleep = sleep
+        self._pace = Spacing(PER_SECOND, AT_ONCE)
+        self._waiting: dict[Reported, None] = {}
+        self._running: asyncio.Task[None] | None = None
+        self._closed = False
+
+    async def hears(self, entry: str, reason: ReportReason) -> None:
+        """Returns at once; the team is told by a task of its own."""
+        self._waiting[entry, reason] = None
+        if not self._closed and (self._running is None or self._running.done()):
+            self._running = asyncio.create_task(self._run())
+
+    async def idle(self) -> None:
+        """Wait until everything was told."""
+        while self._running is not None and not self._running.done():
+            await asyncio.wait({self._running})
+
+    async def close(self) -> None:
+        """Stop. What was not told stands in the list of what is to be done."""
+        self._closed = True
+        if self._running is not None:
+            self._running.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._running
+
+    async def _run(self) -> None:
+        now = asyncio.get_running_loop().time
+        while self._waiting:
+            if (pause := self._pace.free_at - now()) > 0:
+                await self._sleep(pause)
+            self._pace.take(now())
+            some = list(islice(self._waiting, AT_ONCE))
+            for each in some:
+                del self._waiting[each]
+            try:
+                await self._tell(some)
+            except (TelegramError, SQLAlchemyError, OSError) as error:
+                event("report.untold", level=logging.WARNING, error=error)
