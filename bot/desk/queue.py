@@ -9,8 +9,9 @@ from bot.directory.proposal import VALID, Proposal
 from bot.screens.desk import queue as screens
 from bot.screens.desk.actions import Approve, Queue, RangForProposal, Reject, RingList, ShowProposal, Withdraw
 from bot.screens.desk.entry import done_screen
+from bot.screens.desk.form import fitted
 from bot.screens.desk.parts import Row, person_name
-from bot.screens.model import Block, Heading, Screen
+from bot.screens.model import Block, Button, Heading, Screen
 from bot.screens.words import Words
 
 DAY_SECONDS = 24 * 3600
@@ -60,18 +61,27 @@ class Waiting:
         rang = not proposal.rings_by_list
         published = await tools.decisions.approve(action.proposal, action.digest, ask.person.id, rang=rang)
         key = "queue.thawed" if proposal.reason == "thaw" else "queue.approved"
-        done = done_screen(ask.words, key, self._queue(ask.words), number=proposal.id)
+        done = done_screen(ask.words, key, *await self._onward(ask), number=proposal.id)
         return answer(done, tells=() if published.again else self._tells(ask, published))
 
     async def reject(self, ask: Ask, action: Reject) -> Answer:
         tools = self._tools
         proposal = await tools.decisions.reject(action.proposal, ask.person.id)
-        done = done_screen(ask.words, "queue.rejected", self._queue(ask.words), number=proposal.id)
+        done = done_screen(ask.words, "queue.rejected", *await self._onward(ask), number=proposal.id)
         return answer(done, tells=self._to_maker(ask, proposal, "queue.told_rejected"))
 
     async def withdraw(self, ask: Ask, action: Withdraw) -> Answer:
         await self._tools.decisions.withdraw(action.proposal, ask.person.id)
         return answer(done_screen(ask.words, "queue.withdrawn", self._queue(ask.words), number=action.proposal))
+
+    async def _onward(self, ask: Ask) -> tuple[Row, ...]:
+        """From one decision to the next: whoever sits down to approve has several before her."""
+        waiting = await self._tools.decisions.waiting()
+        following = next((each for each in waiting if each.made_by != ask.person.id), None)
+        if following is None:
+            return (self._queue(ask.words),)
+        label = ask.words.text("queue.button.next", title=screens.title(ask.words, following))
+        return ((Button(fitted(label), ShowProposal(following.id)),), self._queue(ask.words))
 
     def _queue(self, words: Words) -> Row:
         return (words.button("desk.button.queue", Queue()),)

@@ -242,3 +242,15 @@ async def test_a_number_that_is_none_is_asked_again(office: House) -> None:
     mai.sees_somewhere("số của đường dây quốc gia")
     await mai.sends("+84 271 3888 999")
     mai.sees(POLICE)
+
+
+async def test_from_one_decision_to_the_next_is_one_tap(office: House) -> None:
+    mai, nga = officer(office, MAI), officer(office, NGA)
+    await proposes(mai)
+    await mai.taps_through("/andiachi anh-duong-quang-ninh", "Đề nghị ẩn")
+    await opens(nga, 1)
+    await nga.taps(RANG)
+    approved = next(message for message in reversed(nga.user.messages) if "Đã duyệt và đăng #1" in message.text)
+    assert "Tiếp: #2 · Ẩn · ANH-DUONG-QUANG-NINH" in approved.labels
+    await nga.taps("Tiếp: #2 · Ẩn · ANH-DUONG-QUANG-NINH", approved)
+    nga.sees_somewhere("đang hiện → tạm ngừng")
