@@ -37,7 +37,6 @@ def form_screen(look: Look, draft: Draft, notices: Sequence[Line] = (), *, resum
         _place(look, draft.values),
         look.card(whole) if whole is not None else None,
         _staff(look, draft),
-        targets(draft.values),
         notes=(*notices, *_notes(look, draft, refusals)),
         changes=_changes(look, draft, whole) if draft.mode == "edit" else None,
         unmet=_grouped(unmet(draft)),

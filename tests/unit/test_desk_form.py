@@ -887,3 +887,22 @@ def test_a_day_is_no_point_on_a_map(text: str) -> None:
 @pytest.mark.parametrize("text", ["10.7.20261", "11.5341, 106.8123", "1.7.2026.5341", "10.2026"])
 def test_a_point_on_a_map_is_no_day(text: str) -> None:
     assert find_street(text) == "coordinates"
+
+
+def test_a_paper_signed_today_can_be_typed_too() -> None:
+    assert person().at("consent_paper").say("hôm nay").values["consent"]["paper_date"] == TODAY.isoformat()
+
+
+def test_an_entry_of_a_commune_that_is_gone_can_be_mended() -> None:
+    officer = editing("place", area="p99999")
+    assert "p99999" in officer.reads()
+    assert "p99999" in officer.back().reads()
+    officer.at("place").say("Đồng Tâm, Đồng Nai")
+    assert officer.values["area"] == DONG_TAM
+
+
+def test_an_edit_that_no_record_takes_shows_no_changes_and_cannot_be_handed_in() -> None:
+    draft = editing("audience").tap("women").draft
+    broken = Officer(replace(draft, values={**draft.values, "short": {"vi": "số 3 đường Thử", "en": "x"}}))
+    assert "Có chỗ chưa đúng" in broken.reads()
+    assert not form.is_complete(broken.draft)

@@ -19,7 +19,6 @@ def preview_screen(
     place: str,
     card: Card | None,
     staff: Sequence[Line],
-    steps: Sequence[str],
     *,
     notes: Sequence[Line] = (),
     changes: Sequence[Line] | None = None,
@@ -29,7 +28,7 @@ def preview_screen(
     resumed: bool = False,
 ) -> Screen:
     """`place`: the heading under which the public finds the card. `card` None: nothing of it would be shown. `staff`: what the card does
-    not say. `steps`: questions or groups that can be jumped to. `notes`: what to think of before handing it in. `changes`: of an edit, old
+    not say. `notes`: what to think of before handing it in. `changes`: of an edit, old
     and new. `unmet`: what is still open. `seen`: what the button to hand it in says of all this."""
     blocks: list[Block] = [*words.lines("form.resumed")] if resumed else []
     blocks.extend(notes)
@@ -45,9 +44,7 @@ def preview_screen(
         blocks.append(words.line("form.preview_unmet", questions=", ".join(words.text(LABELS[each]) for each in unmet)))
     elif proposable:
         blocks.extend(words.lines("form.preview_next"))
-    return Screen(
-        "form.preview", tuple(blocks), _rows(words, steps, unmet, seen if proposable else None, resumed=resumed)
-    )
+    return Screen("form.preview", tuple(blocks), _rows(words, unmet, seen if proposable else None, resumed=resumed))
 
 
 def fields_screen(words: Words, about: str, steps: Sequence[str]) -> Screen:
@@ -58,17 +55,14 @@ def fields_screen(words: Words, about: str, steps: Sequence[str]) -> Screen:
     return Screen("form.fields", (Heading(about), *words.lines("form.edit_which")), (*pairs, back))
 
 
-def _rows(
-    words: Words, steps: Sequence[str], unmet: Sequence[str], seen: str | None, *, resumed: bool
-) -> tuple[Row, ...]:
+def _rows(words: Words, unmet: Sequence[str], seen: str | None, *, resumed: bool) -> tuple[Row, ...]:
     rows: list[Row] = []
     if seen is not None:
         rows.append((words.button("form.button_propose", FormPropose(seen)),))
     rows.extend(
         (Button(words.text("form.button_open", question=words.text(LABELS[step])), FormJump(step)),) for step in unmet
     )
-    if steps:
-        rows.append((words.button("form.button_change", FormJump(FIELDS)),))
+    rows.append((words.button("form.button_change", FormJump(FIELDS)),))
     last = (words.button("form.button_drop", FormDrop()),)
     rows.append((*last, words.button("form.button_anew", StartAnew())) if resumed else last)
     return tuple(rows)
