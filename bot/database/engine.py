@@ -12,7 +12,8 @@ from sqlalchemy.pool import NullPool
 
 BUSY_SECONDS = 8
 """How long a write waits for another's: longer than an import of ten thousand rows takes, shorter than a handler may."""
-CONNECTIONS = 3
+CONNECTIONS, MORE = 3, 5
+"""Kept open, and opened besides while those wait for a writer: whoever only reads must not stand behind them."""
 _READING = "tincay_reading"
 
 
@@ -36,7 +37,7 @@ async def open_database(url: str) -> AsyncEngine:
     if file is not None:
         await asyncio.to_thread(_make_file, file)
     # Each connection is a thread with memory of its own, and SQLite writes one at a time anyway.
-    few = {"pool_size": CONNECTIONS, "max_overflow": 0} if file is not None else {}
+    few = {"pool_size": CONNECTIONS, "max_overflow": MORE} if file is not None else {}
     engine = create_async_engine(url, hide_parameters=True, **few)
     event.listen(engine.sync_engine, "connect", _configure)
     event.listen(engine.sync_engine, "begin", _begin)

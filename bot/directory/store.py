@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.database import schema
 from bot.database.engine import reading
-from bot.directory.batches import ROWS
+from bot.directory.batches import ROWS, read_rows
 from bot.directory.chain import START, Changed
 from bot.directory.changes import KEYS, WITHHELD, Item, Values, redirects, unchecked
 from bot.directory.model import Service
@@ -96,9 +96,9 @@ async def _standing(connection: AsyncConnection) -> dict[str, Stored]:
 
 
 async def _read(connection: AsyncConnection, query: Select[Any]) -> list[Stored]:
-    found = await connection.execute(query.order_by(schema.service.c.id))
+    rows = read_rows(connection, query.order_by(schema.service.c.id))
     try:
-        return [Stored(_values(row), row["version"], row["touched"]) for row in found.mappings()]
+        return [Stored(_values(row), row["version"], row["touched"]) async for row in rows]
     except ValueError:
         raise UnreadableEntry("an entry: a column does not hold what it should") from None
 

@@ -1,16 +1,23 @@
 """A large change keeps citizens' writes waiting for as short a time as it can: what takes seconds is done before its turn to write."""
 
+import asyncio
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
+from sqlalchemy import RowMapping, delete, select
+from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.database.engine import database_file
-from bot.directory import live
+from bot.database import schema
+from bot.database.engine import database_file, reading
+from bot.directory import live, store
+from bot.directory.batches import ROWS
 from bot.directory.changes import Item
 from bot.directory.live import Live
 from bot.directory.national import NO_HOTLINES
+from bot.directory.store import Store
 from tests.unit.log_house import OTHER, edited, new, service
 from tests.unit.office_house import ENTRIES, NOW, STATION, THU, VU, House, working
 from tests.unit.office_house import service as service_of
@@ -86,3 +93,45 @@ def test_what_one_prepares_is_not_lost_to_anothers_commit(monkeypatch: pytest.Mo
 
 def refuse(_: object) -> None:
     raise AssertionError("made a second time, while everybody waits")
+
+
+async def test_who_reads_waits_for_no_writer(tmp_path: Path) -> None:
+    """While three wait for their turn to write, somebody's language is read."""
+    async with working(tmp_path) as house:
+        engine = house.opened.engine
+        async with engine.begin():
+            waiting = [asyncio.create_task(writes(engine)) for _ in range(3)]
+            async with asyncio.timeout(5), reading(engine).connect() as connection:
+                assert (await connection.execute(select(schema.service.c.id))).first() is not None
+            assert not any(each.done() for each in waiting)
+        await asyncio.gather(*waiting)
+
+
+async def writes(engine: AsyncEngine) -> None:
+    async with engine.begin() as connection:
+        await connection.execute(delete(schema.draft))
+
+
+async def test_a_large_directory_is_read_some_rows_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    entries = (*ENTRIES, *(service_of(f"them-{number}", "0913 000 001") for number in range(3 * ROWS)))
+    async with working(tmp_path, entries=entries) as house:
+        turns, read, done = 0, list[int](), asyncio.Event()
+
+        async def others() -> None:
+            nonlocal turns
+            while not done.is_set():
+                turns += 1
+                await asyncio.sleep(0)
+
+        values = store._values
+
+        def counted(row: RowMapping) -> dict[str, object]:
+            read.append(turns)
+            return values(row)
+
+        monkeypatch.setattr(store, "_values", counted)
+        waiting = asyncio.create_task(others())
+        assert len(await Store(house.opened.engine).all_stored()) == len(entries)
+        done.set()
+        await waiting
+        assert max(Counter(read).values()) <= ROWS
