@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import RowMapping, delete, select
 from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.pool import QueuePool
 
 from bot.database import schema
-from bot.database.engine import database_file, reading
+from bot.database.engine import CONNECTIONS, database_file, reading
 from bot.directory import live, store
 from bot.directory.batches import ROWS
 from bot.directory.changes import Item
@@ -101,10 +102,22 @@ async def test_who_reads_waits_for_no_writer(tmp_path: Path) -> None:
         engine = house.opened.engine
         async with engine.begin():
             waiting = [asyncio.create_task(writes(engine)) for _ in range(3)]
+            await all_in_hand(engine)
             async with asyncio.timeout(5), reading(engine).connect() as connection:
                 assert (await connection.execute(select(schema.service.c.id))).first() is not None
             assert not any(each.done() for each in waiting)
         await asyncio.gather(*waiting)
+
+
+async def all_in_hand(engine: AsyncEngine) -> None:
+    """The writer and those who wait for it hold all connections that are kept open."""
+    pool = engine.sync_engine.pool
+    assert isinstance(pool, QueuePool)
+    for _ in range(100_000):
+        if pool.checkedout() >= CONNECTIONS:
+            return
+        await asyncio.sleep(0)
+    raise AssertionError("nobody waits")
 
 
 async def writes(engine: AsyncEngine) -> None:
