@@ -249,6 +249,16 @@ def test_the_longest_answers_fit_one_message(way: str) -> None:
         )
 
 
+def test_of_an_entry_with_endless_texts_the_change_still_stands_on_the_screen() -> None:
+    """A file may bring texts of a thousand letters each; the end of the card gives way, not what was changed."""
+    keys = ("description", "application_process", "eligibility_description", "fees_description")
+    texts = {key: {"vi": f"{'ừ ' * 450}{key}", "en": "x"} for key in keys}
+    officer = editing("alert", **texts).say("Nghỉ lễ")
+    composed = compose(form_screen(look(), officer.draft))
+    assert "→ Nghỉ lễ" in composed.html
+    assert "Gửi duyệt" in [each.label for each in form_screen(look(), officer.draft).buttons]
+
+
 def test_every_refusal_names_what_to_do_in_both_languages() -> None:
     for step in STEPS:
         for locale in ("vi", "en"):

@@ -28,17 +28,17 @@ def preview_screen(
     resumed: bool = False,
 ) -> Screen:
     """`place`: the heading under which the public finds the card. `card` None: nothing of it would be shown. `staff`: what the card does
-    not say. `notes`: what to think of before handing it in. `changes`: of an edit, old
-    and new. `unmet`: what is still open. `seen`: what the button to hand it in says of all this."""
+    not say. `notes`: what to think of before handing it in. `changes`: of an edit, old and new, which come first. `unmet`: what is still
+    open. `seen`: what the button to hand it in says of all this."""
     blocks: list[Block] = [*words.lines("form.resumed")] if resumed else []
     blocks.extend(notes)
+    if changes is not None:
+        blocks.append(Heading(words.text("form.preview_changes")))
+        blocks.extend((*(changes or words.lines("form.preview_unchanged")), Line()))
     if card is None:
         blocks.extend((*words.lines("form.preview_unlisted"), Line()))
     else:
         blocks.extend((Heading(words.text("form.preview_head")), Line(), Heading(place), card, Line()))
-    if changes is not None:
-        blocks.append(Heading(words.text("form.preview_changes")))
-        blocks.extend(changes or words.lines("form.preview_unchanged"))
     blocks.extend((Heading(words.text("form.preview_staff")), *staff))
     if unmet:
         blocks.append(words.line("form.preview_unmet", questions=", ".join(words.text(LABELS[each]) for each in unmet)))
