@@ -6,19 +6,12 @@ from typing import Any
 
 from bot.desk.form_refusals import NotTaken
 from bot.directory.model import Charge
-from bot.directory.phones import NotAPhone, parse
+from bot.directory.phones import NotAPhone, charge_by_prefix, parse
 
 LIMIT = 3
 """Numbers on one entry."""
 
 _BETWEEN = re.compile(r"[\n,;|/&]|\s[-–]\s|\s(?:và|hoặc|va|hoac)\s", re.IGNORECASE)
-
-
-def charge_by_prefix(number: str) -> Charge:
-    """What a call costs by the number's plan: 1800 is free for the caller, 1900 costs what its holder set, the rest is an ordinary call."""
-    if number.startswith("1800"):
-        return "free"
-    return "unknown" if number.startswith("1900") else "normal"
 
 
 def typed(text: str, national: Collection[str]) -> tuple[str, ...]:

@@ -2,8 +2,8 @@
 
 from typing import Literal
 
-from bot.desk.form_phones import charge_by_prefix
 from bot.directory.changes import Values
+from bot.directory.phones import charge_by_prefix
 
 Plan = Literal["commune", "person", "collective", "shelter", "office", "line"]
 

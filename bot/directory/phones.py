@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from typing import Literal
 
 import phonenumbers
 
@@ -14,6 +15,13 @@ _LANDLINE_WITHOUT_ZERO = re.compile(r"2\d{9}")
 _ABROAD = re.compile(r"(?:00|\+)?84(?:\(0\))?(?=[1-9])")
 
 
+def charge_by_prefix(number: str) -> Literal["free", "normal", "unknown"]:
+    """What a call costs by the number's plan: 1800 is free for the caller, 1900 costs what its holder set, the rest is an ordinary call."""
+    if number.startswith("1800"):
+        return "free"
+    return "unknown" if number.startswith("1900") else "normal"
+
+
 class NotAPhone(ValueError):
     """What was written is no number that can be dialled in Viet Nam; the text says what to do, without repeating it."""
 
@@ -21,13 +29,15 @@ class NotAPhone(ValueError):
 def parse(written: str) -> str:
     """The dialled form: "113", "1800 1768", "1900 96 96 80", "024 3333 5599", "0912 345 678".
 
-    Reads spaces, dots, dashes, brackets, full-width digits, +84, 84, 0084, +84 (0), and numbers whose zero a spreadsheet swallowed. Raises
+    Reads spaces, dots, dashes, brackets, digits of any script, +84, 84, 0084, +84 (0), and numbers whose zero a spreadsheet swallowed. Raises
     NotAPhone for anything else, for two numbers in one, for foreign numbers and for an extension.
     """
     text = unicodedata.normalize("NFKC", written).strip()
     text = "".join(
         "-" if unicodedata.category(each) == "Pd" else each for each in text if unicodedata.category(each) != "Cf"
     )
+    # Digits of other scripts are the same number: what is stored is dialled, and compared.
+    text = "".join(str(unicodedata.decimal(each)) if each.isdecimal() else each for each in text)
     if not _WRITTEN.fullmatch(text):
         raise NotAPhone("write one number, with digits alone")
     packed = re.sub(r"[\s.\-/]", "", text)

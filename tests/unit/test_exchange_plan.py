@@ -340,7 +340,7 @@ def test_a_changed_number_of_unknown_cost_is_not_called_free(desk: Desk) -> None
     desk.has(service("dl-0001", ONE))
     made = desk.plans(Row(2, {"id": "dl-0001", "phones.0.number": TWO}))
     assert made.items[0].after["phones"] == [
-        {"number": TWO, "charge": "unknown", "texts": False, "last_answered": None}
+        {"number": TWO, "charge": "normal", "texts": False, "last_answered": None}
     ]
 
 

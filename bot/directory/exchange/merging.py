@@ -8,6 +8,7 @@ from bot.directory.exchange.cells import is_reference
 from bot.directory.exchange.columns import FIELDS, MAX_PHONES, TRANSLATED, WHOLE_COUNTRY
 from bot.directory.exchange.model import Filled, Row, Value
 from bot.directory.exchange.opening_hours import UNKNOWN
+from bot.directory.phones import charge_by_prefix
 from bot.directory.records import PhoneRecord, ScheduleRecord
 
 Differences = Mapping[str, Value | None]
@@ -137,8 +138,9 @@ def _number(index: int, base: Filled, said: Differences) -> str | None:
 
 
 def _phone(index: int, number: str, known: Values | None, row: Row, said: Differences) -> dict[str, Any]:
-    """A number with what the row says of it; of what it does not say, with what was known of that very number."""
-    phone = dict(known) if known is not None else PhoneRecord(number=number).model_dump(mode="json")
+    """A number with what the row says of it; of what it does not say, with what was known of that very number, or what its plan tells."""
+    new = PhoneRecord(number=number, charge=charge_by_prefix(number)).model_dump(mode="json")
+    phone = dict(known) if known is not None else new
     for name, otherwise in (("charge", "unknown"), ("texts", False)):
         key = f"phones.{index}.{name}"
         if key in said or key in row.values:
