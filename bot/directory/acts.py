@@ -51,6 +51,8 @@ class Acts:
             if self.is_last_contact(entry):
                 raise Refused("refused.last_contact", entry=entry)
             item = _item(entry, standing, {**standing.values, "status": HIDDEN})
+            if not self._office.covers_changes(self._office.person(by), [item]):
+                raise Refused("refused.province")
             await writing.record("hide", actor=by, items=[item], details=details)
         return item
 

@@ -33,7 +33,7 @@ async def refuse_approval(office: Office, writing: Writing, found: Proposal, per
         raise Refused("refused.frozen")
     if found.made_by == person.id:
         await refuse_own(office, writing, found.made_at, "refused.own")
-    if any(not office.covers(person, each.before, each.after) for each in found.items):
+    if not office.covers_changes(person, found.items):
         raise Refused("refused.province")
 
 

@@ -152,7 +152,7 @@ class Decisions:
                 raise Refused("refused.role")
             found = await self._found(writing, number)
             _must_be_open(found)
-            if any(not office.covers(person, each.before, each.after) for each in found.items):
+            if not office.covers_changes(person, found.items):
                 raise Refused("refused.province")
             await proposals.set_state(writing.connection, [number], "rejected", by, writing.now)
         return replace(found, state="rejected", decided_by=by)
@@ -221,7 +221,7 @@ class Decisions:
             raise Refused("refused.nothing")
         if new.reason == "thaw" and not await is_frozen(writing.connection):
             raise Refused("state.not_frozen")
-        if maker is not None and any(not office.covers(maker, each.before, each.after) for each in new.items):
+        if maker is not None and not office.covers_changes(maker, new.items):
             raise Refused("refused.province")
         if any(each.before == each.after for each in new.items):
             raise Refused("refused.nothing")

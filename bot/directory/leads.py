@@ -51,7 +51,7 @@ def words_of(values: Values | None) -> dict[str, str]:
 def _read(text: str) -> str:
     """As a person reads it: without what cannot be seen, digits of every script as ours."""
     seen = (each for each in unicodedata.normalize("NFKC", text) if unicodedata.category(each) != "Cf")
-    return "".join(str(unicodedata.digit(each)) if each.isdecimal() else each for each in seen)
+    return "".join(str(unicodedata.decimal(each)) if each.isdecimal() else each for each in seen)
 
 
 def _is_dialled(written: str, national: Collection[str]) -> bool:

@@ -1,6 +1,7 @@
 """Where decisions about the directory are made: what they need, and how one is refused."""
 
-from collections.abc import Callable, Collection
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.database import schema
 from bot.directory.access import Person, Roster
-from bot.directory.changes import Values
+from bot.directory.changes import Item, Values, changes_phone
 from bot.directory.hours import VIET_NAM
 from bot.directory.live import Live
 from bot.directory.register import Register
@@ -71,6 +72,25 @@ class Office:
             person.covers(self.provinces(each["area"])) for each in values if each is not None
         )
 
+    def covers_changes(self, person: Person, items: Iterable[Item]) -> bool:
+        """Whether they are hers to change: a number, or its end, reaches those of elsewhere that use it, too."""
+        if person.provinces is None:
+            return True
+        users = self._users_of_numbers()
+        return all(
+            self.covers(person, each.before, each.after)
+            and all(person.covers(self.provinces(area)) for area in users.get(each.entry, ()) if _reaches(each))
+            for each in items
+        )
+
+    def _users_of_numbers(self) -> Mapping[str, list[str | None]]:
+        """By entry, the areas of those that use its number."""
+        users: defaultdict[str, list[str | None]] = defaultdict(list)
+        for each in self.live.services.values():
+            if each.phone_of is not None:
+                users[each.phone_of].append(str(each.area) if each.area is not None else None)
+        return users
+
     def provinces(self, area: str | None) -> Collection[str]:
         """Codes of the provinces in force that an area lies in; none for all of Viet Nam, or an area that does not exist."""
         if area is None:
@@ -80,6 +100,11 @@ class Office:
         except (KeyError, ValueError):
             return frozenset()
         return frozenset(self.gazetteer.area(each).province.code for each in present)
+
+
+def _reaches(item: Item) -> bool:
+    """Whether a change of this entry is one of every entry that uses its number."""
+    return changes_phone(item.before, item.after) or (item.before or {}).get("status") != item.after["status"]
 
 
 async def is_frozen(connection: AsyncConnection) -> bool:

@@ -29,8 +29,8 @@ class NotAPhone(ValueError):
 def parse(written: str) -> str:
     """The dialled form: "113", "1800 1768", "1900 96 96 80", "024 3333 5599", "0912 345 678".
 
-    Reads spaces, dots, dashes, brackets, digits of any script, +84, 84, 0084, +84 (0), and numbers whose zero a spreadsheet swallowed. Raises
-    NotAPhone for anything else, for two numbers in one, for foreign numbers and for an extension.
+    Reads spaces, dots, dashes, brackets, digits of any script, +84, 84, 0084, +84 (0), and numbers whose zero a spreadsheet swallowed.
+    Raises NotAPhone for anything else, for two numbers in one, for foreign numbers and for an extension.
     """
     text = unicodedata.normalize("NFKC", written).strip()
     text = "".join(

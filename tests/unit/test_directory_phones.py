@@ -84,3 +84,18 @@ def test_short_and_service_numbers_have_no_form_with_plus_84(number: str) -> Non
 def test_ordinary_numbers_have_one() -> None:
     assert international("024 3333 5599") == "+84 24 3333 5599"
     assert international("0981 848 484") == "+84 981 848 484"
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("1800\u0661\u0667\u0666\u0668", "1800 1768"),
+        ("1900 \u096f\u096c 96 80", "1900 96 96 80"),
+        ("\u0660\u0669\u0661\u0662\u0663\u0664\u0665\u0666\u0667\u0668", "0912 345 678"),
+        ("\uff11\uff11\uff13", "113"),
+        ("+\u0668\u0664 912 345 678", "0912 345 678"),
+    ],
+)
+def test_digits_of_any_script_are_the_same_number(text: str, number: str) -> None:
+    """What looks like a national line must be known as one, and what is stored can be dialled."""
+    assert parse(text) == number
