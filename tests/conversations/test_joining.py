@@ -131,7 +131,7 @@ async def test_a_name_is_asked_again_and_html_in_it_stays_text(office: House) ->
     mai = officer(office, MAI)
     await mai.taps_through("/canbo", "Mời người mới", "biên tập", "Cả nước")
     await mai.sends("x" * 200)
-    mai.sees("Gõ ngắn hơn")
+    mai.sees("nhiều nhất 80 ký tự")
     await mai.sends("<b>Thu</b> & _bạn_")
     mai.sees("<b>Thu</b> & _bạn_ (biên tập)")
 
