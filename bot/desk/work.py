@@ -1,5 +1,7 @@
 """What is due: the list of calls, /canlam."""
 
+from datetime import date
+
 from bot.desk.answer import Answer, Ask, answer
 from bot.desk.entries import Entries
 from bot.desk.tools import Tools
@@ -9,11 +11,15 @@ from bot.screens.model import Screen
 
 
 class Work:
-    """The desk's part for what should be done next. Methods raise Refused."""
+    """The desk's part for what should be done next. Methods raise Refused.
+
+    Whom nobody could reach today goes to the end of the list, until tomorrow or a restart: nobody rings twice in a row.
+    """
 
     def __init__(self, tools: Tools, entries: Entries) -> None:
         self._tools = tools
         self._entries = entries
+        self._silent: dict[str, date] = {}
 
     async def calls(self, ask: Ask, action: DueCalls) -> Answer:
         return answer(await self._calls(ask, action.page))
@@ -23,6 +29,8 @@ class Work:
         said = await (
             self._entries.answered(ask, action) if action.result == "answered" else self._entries.silent(ask, action)
         )
+        if action.result == "silent":
+            self._silent[action.entry] = self._tools.today()
         listed = await self._calls(ask, 0)
         return Answer((listed.headed_by(*said.screens[0].blocks), *said.screens[1:]), said.tells)
 
@@ -39,7 +47,8 @@ class Work:
         return todo.digest_screen(ask.words, await self._tools.agenda(ask.person), waiting)
 
     async def _calls(self, ask: Ask, page: int) -> Screen:
-        due = await self._tools.due_calls(ask.person)
+        today = self._tools.today()
+        due = sorted(await self._tools.due_calls(ask.person), key=lambda each: self._silent.get(each.entry.id) == today)
         pages = todo.pages(len(due), calls.CALLS_PAGE)
         page = min(page, pages - 1)
         shown = due[page * calls.CALLS_PAGE : (page + 1) * calls.CALLS_PAGE]

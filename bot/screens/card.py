@@ -106,8 +106,9 @@ def checked(words: Words, service: PublicService, age: Age) -> Line:
     )
     if age == "unverified" or service.assured_date is None:
         return joined([words.line("card.unverified"), source], " ")
-    days = words.days((words.now.date() - service.assured_date).days)
-    rung = words.line(_CHECKED[age], days=days, day=words.wording.day(service.assured_date))
+    days = (words.now.date() - service.assured_date).days
+    key = _CHECKED[age] if days else "card.checked_today"
+    rung = words.line(key, days=words.days(days), day=words.wording.day(service.assured_date))
     return joined([rung, source], " ")
 
 

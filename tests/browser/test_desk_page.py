@@ -118,7 +118,7 @@ async def test_a_number_comes_to_the_public_by_two_admins(page: Page) -> None:
 
     await held_by(page, "Hoa")
     await says(page, PLACE, MADE_UP)
-    await sees(page, "Đã gọi kiểm tra ngày")
+    await sees(page, "Đã gọi kiểm tra hôm nay")
 
 
 async def test_nobody_approves_her_own_and_a_citizen_has_no_desk(page: Page) -> None:

@@ -1,5 +1,6 @@
 """The admins' days, on their screens and on a citizen's: hiding, calling, reports, freezing, history (issue 4, section 2)."""
 
+import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -135,6 +136,24 @@ async def test_the_list_of_calls_is_worked_off_with_one_tap_each(office: House) 
     await mai.sends("/quanly")
     left = next(label for label in mai.buttons if label.startswith("Gọi thử ("))
     assert int(left[9:-1]) == int(due[9:-1]) - 1
+
+
+async def test_whom_nobody_reached_today_is_rung_last(office: House) -> None:
+    mai = officer(office, MAI)
+    await mai.sends("/dagoithu")
+    first, second = listed(mai.last.text)[:2]
+    await mai.taps("1 Không nghe")
+    assert listed(mai.last.text)[0] == second
+    await mai.sends("/dagoithu")
+    while "Tiếp ›" in mai.buttons:
+        assert first not in listed(mai.last.text)
+        await mai.taps("Tiếp ›")
+    assert listed(mai.last.text)[-1] == first
+
+
+def listed(text: str) -> list[str]:
+    """The places on a list of calls, without their numbers in it."""
+    return re.findall(r"^\d\. (.+)$", text, re.MULTILINE)
 
 
 async def test_a_citizens_report_reaches_the_admins_at_once_and_says_nothing_of_her(office: House) -> None:

@@ -75,7 +75,7 @@ def test_a_known_service_ends_the_sentence_that_none_is_known(read: Library) -> 
     checked = replace(_service(ref), assured_date=DAY.date())
     text, _ = shown(world_of(read, checked), ref)
     assert "Bot chưa có địa chỉ nào đã kiểm tra" not in text
-    assert "Đã gọi kiểm tra ngày 23/11/2026 (0 ngày trước)" in text
+    assert "Đã gọi kiểm tra hôm nay, 23/11/2026" in text
 
 
 def _service(area: AreaRef) -> Service:

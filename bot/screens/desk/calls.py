@@ -11,7 +11,8 @@ from bot.screens.desk.parts import Row, code, home, place_name, turns
 from bot.screens.model import Block, Button, Line, Screen, Strong
 from bot.screens.words import Words, joined
 
-CALLS_PAGE = 3
+CALLS_PAGE = 2
+"""So many that a number and the buttons about it fit one small telephone together."""
 _NAME = 60
 _CONTACT = 100
 _WHY: dict[Why, str] = {
