@@ -124,7 +124,7 @@ async def opened(
         talk = Talk(world, clock, memories, stage, ledger, preferences, reports, Once())
         staffroom = await furnished(settings, read, opening, reports, talk, shown, clock, _bot(application))
         stack.push_async_callback(staffroom.imports.close)
-        stack.push_async_callback(staffroom.team.reporting.close)
+        stack.push_async_callback(staffroom.team.close)
         finding = FindingHelp(talk)
         application.add_handlers(table(talk, finding, staffroom.team))
         loop = UpdateLoop(

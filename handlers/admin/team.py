@@ -19,13 +19,21 @@ from bot.directory.access import Person, Roster
 from bot.directory.office import Refused
 from bot.directory.register import Tampered
 from bot.screens.actions import Start, decode_desk
-from bot.screens.desk.entry import refused_screen, reported_screen
+from bot.screens.desk.entry import done_screen, refused_screen, reported_screen
 from bot.screens.desk.people import number_screen, waiting_screen
 from bot.wording import LOCALES
 from handlers.admin.commands import DeskCommand
 from handlers.admin.gate import sender
 from handlers.admin.reporting import Reported, Reporting
 from handlers.talk import Talk
+
+PATIENCE = 10.0
+"""Seconds after which somebody hears that it takes longer; a handler may take twice as long."""
+
+
+def _log_failure(done: asyncio.Task[None]) -> None:
+    if not done.cancelled() and (error := done.exception()) is not None:
+        event("desk.failed", level=logging.ERROR, error=error)
 
 
 class TeamTalk:
@@ -35,6 +43,8 @@ class TeamTalk:
         self._desk = desk
         self._talk = talk
         self.reporting = Reporting(self.tells_reports)
+        self.patience = PATIENCE
+        self._long: set[asyncio.Task[None]] = set()
 
     @property
     def roster(self) -> Roster:
@@ -155,9 +165,31 @@ class TeamTalk:
         if person is None:
             return
         ask = await self._ask(update, person)
+        await self._waited_for(update, ask, asyncio.create_task(self._done(update, ask, doing)))
+
+    async def _done(self, update: Update, ask: Ask, doing: Callable[[Ask], Awaitable[Answer]]) -> None:
         answered = await self._guarded(ask, doing(ask))
         if answered is not None:
             await self._deliver(update, answered)
+
+    async def _waited_for(self, update: Update, ask: Ask, doing: asyncio.Task[None]) -> None:
+        """What takes too long for a handler, such as publishing ten thousand rows, goes on; its answer and what others are told follow."""
+        self._long.add(doing)
+        doing.add_done_callback(self._long.discard)
+        finished, _ = await asyncio.wait({doing}, timeout=self.patience)
+        if finished:
+            doing.result()
+            return
+        doing.add_done_callback(_log_failure)
+        if update.callback_query is not None:
+            await self._talk.stage.answer_tap(update.callback_query)
+        await self._talk.show(ask.person.id, (done_screen(ask.words, "desk.still_working"),), None)
+
+    async def close(self) -> None:
+        """Let what was begun end, and tell nobody more of reports."""
+        await self.reporting.close()
+        if self._long:
+            await asyncio.wait(set(self._long))
 
     async def _guarded(self, ask: Ask, doing: Awaitable[Answer | None]) -> Answer | None:
         """Whether a change was written is not certain when the database or the disk fails: that is what is said."""

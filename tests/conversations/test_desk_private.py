@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from bot.botapi.show import Stage
 from bot.database import schema
+from bot.directory.decisions import Published
 from bot.library import Library
 from bot.playground import Telegram
 from bot.screens.model import Screen
@@ -125,3 +126,43 @@ async def test_a_flood_of_reports_is_few_messages_and_none_is_lost() -> None:
     await reporting.hears("dl-0001", "unsafe")
     await reporting.idle()
     assert len(told) == 100 // AT_ONCE
+
+
+async def test_what_takes_long_is_said_to_and_goes_on(office: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ten thousand rows on a slow machine: no handler may take so long, and nothing of it is lost, nor what others are told."""
+    team, go_on = office.app.staffroom.team, asyncio.Event()
+    decisions = office.app.staffroom.desk.tools.decisions
+    mai, nga = officer(office, MAI), officer(office, NGA)
+    await mai.taps_through("/andiachi ANH-DUONG-QUANG-NINH", "Đề nghị ẩn")
+    await nga.taps_through("/choduyet", "#1 · Ẩn · ANH-DUONG-QUANG-NINH")
+    approve = decisions.approve
+
+    async def slowly(number: int, seen: str, by: int, *, rang: bool = False) -> Published:
+        await go_on.wait()
+        return await approve(number, seen, by, rang=rang)
+
+    monkeypatch.setattr(decisions, "approve", slowly)
+    monkeypatch.setattr(team, "patience", 0)
+    await nga.taps("Duyệt")
+    nga.sees("Bot vẫn đang làm")
+    go_on.set()
+    await team.close()
+    nga.sees_somewhere("Đã duyệt và đăng #1")
+    mai.sees("#1 đã được duyệt")
+
+
+async def test_what_breaks_late_is_in_the_log(
+    office: House, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    team, go_on = office.app.staffroom.team, asyncio.Event()
+
+    async def breaks(*_: object) -> None:
+        await go_on.wait()
+        raise ValueError("inside")
+
+    monkeypatch.setattr(team, "_deliver", breaks)
+    monkeypatch.setattr(team, "patience", 0)
+    await officer(office, MAI).sends("/quanly")
+    go_on.set()
+    await team.close()
+    assert "desk.failed" in caplog.text
