@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from bot.desk.answer import Answer, Ask, Tell, answer
+from bot.desk.form_text import plain
 from bot.desk.tools import Tools
 from bot.directory.access import Invitation, Person, Role
 from bot.directory.office import Refused
@@ -82,7 +83,7 @@ class People:
 
     async def name(self, ask: Ask, question: Mapping[str, str], text: str) -> Answer:
         """The name was typed: here is the link."""
-        name = " ".join("".join(each for each in text if each.isprintable()).split())
+        name = plain(text)
         if not 0 < len(name) <= MOST_LETTERS:
             return answer(done_screen(ask.words, "team.name_long"))
         role: Role = question["role"]  # type: ignore[assignment]  # written by `province`, from an action

@@ -21,6 +21,7 @@ from bot.directory.register import Tampered
 from bot.screens.actions import Start, decode_desk
 from bot.screens.desk.entry import done_screen, refused_screen, reported_screen
 from bot.screens.desk.people import number_screen, waiting_screen
+from bot.understanding.model import Understanding
 from bot.wording import LOCALES
 from handlers.admin.commands import DeskCommand
 from handlers.admin.gate import sender
@@ -73,17 +74,18 @@ class TeamTalk:
         text = (update.message and update.message.text) or ""
         person = self._person(update)
         ask = await self._ask(update, person) if person else None
-        danger = self._danger(text)
-        answered = await self._guarded(ask, self._desk.says(ask, text, private=danger is not None)) if ask else None
+        read = self._read(text)
+        hers = read.danger is not None or read.topic == "disclosure"
+        answered = await self._guarded(ask, self._desk.says(ask, text, private=hers)) if ask else None
         if answered is None:
             await self._talk.answer(update, Said(text))
             return
         await self._deliver(update, answered)
-        if danger == "full":
+        if read.danger_level == "full":
             await self._talk.answer(update, Said(text))
 
-    def _danger(self, text: str) -> str | None:
-        return self._talk.world().understander.understand(text, "vi").danger_level
+    def _read(self, text: str) -> Understanding:
+        return self._talk.world().understander.understand(text, "vi")
 
     async def sends_file(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """A document: to be imported. A cry for help may stand below it."""
@@ -93,7 +95,7 @@ class TeamTalk:
             await self._answer(update, lambda ask: self._desk.files.take(ask, document.file_id, name, size))
             self._desk.files.arrived()
         caption = (update.message and update.message.caption) or ""
-        if self._danger(caption) == "full":
+        if self._read(caption).danger_level == "full":
             await self._talk.answer(update, Said(caption))
 
     async def hears_erased(self, chat_id: int) -> None:

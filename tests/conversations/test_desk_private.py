@@ -32,7 +32,7 @@ async def invitations(house: House) -> int:
         return len((await connection.execute(select(schema.invitation))).all())
 
 
-@pytest.mark.parametrize("text", [CRY, TELLING])
+@pytest.mark.parametrize("text", [CRY, TELLING, "chồng tôi hay đánh tôi"])
 async def test_a_cry_invites_nobody(office: House, text: str) -> None:
     mai = officer(office, MAI)
     await mai.taps_through("/quanly", "Cán bộ", "Mời người mới", "biên tập", "Cả nước")
@@ -41,6 +41,16 @@ async def test_a_cry_invites_nobody(office: House, text: str) -> None:
     assert await invitations(office) == 0
     await mai.sends("chị Lan")
     mai.sees("Dùng một lần", "chị Lan")
+
+
+async def test_a_name_that_nobody_sees_is_none(office: House) -> None:
+    mai = officer(office, MAI)
+    await mai.taps_through("/quanly", "Cán bộ", "Mời người mới", "biên tập", "Cả nước")
+    await mai.sends("\u3164\u2800\u115f")
+    assert await invitations(office) == 0
+    await mai.sends("chị\u3164 Lan\u202e")
+    assert await invitations(office) == 1
+    mai.sees("chị Lan (biên tập)")
 
 
 async def test_a_cry_below_a_file_is_heard(office: House) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from bot import content
 from bot.directory.exchange.areas import Areas
-from bot.directory.exchange.cells import Misread
+from bot.directory.exchange.cells import Misread, text_of
 from bot.directory.exchange.columns import CHOICES, FIELDS
 from bot.directory.exchange.opening_hours import UNKNOWN
 from bot.directory.model import Opening, Phone, Provenance, PublicService, Schedule, Service, Translated, public
@@ -214,3 +214,9 @@ def test_every_column_can_be_called_by_its_number_where_it_has_one() -> None:
             assert words.field(words.heading(field)) == field
     assert words.field("Điện thoại 10") is None
     assert words.field("Tên 2") is None
+
+
+@pytest.mark.parametrize("unseen", ["\u3164", "\u2800", "\u115f", "\ufe0f", "\U000e0041", "\u202e", "\u200b"])
+def test_a_name_with_signs_that_nobody_sees_is_the_same_name(unseen: str) -> None:
+    assert text_of(f"Công an{unseen} xã{unseen}") == "Công an xã"
+    assert text_of(unseen) == ""

@@ -37,9 +37,10 @@ class Misread(ValueError):
         self.values: Mapping[str, object] = values
 
 
-# Control signs, those of Unicode that only steer how a line runs, and halves of signs that no file can hold.
+# Control signs, those of Unicode that only steer how a line runs, fillers that show nothing, and halves of signs that no file can hold.
 _UNSEEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e01ef]"
 )
 _NOTHING = frozenset("-–—")
 _IDENTIFIER = re.compile(r"[a-z0-9][a-z0-9_-]{1,47}")
