@@ -227,8 +227,8 @@ def sheet(held: Phone) -> None:
     held.taps("Bộ mẫu cấp xã", "của tỉnh, thành phố nào?")
     held.taps("Đồng Nai", "Chỉ cần điền số điện thoại")
     name, content = held.fetches()
-    held.sends(name, filled(content), "Xem trước")
-    held.shoots("xem-truoc-tep")
+    held.sends(name, filled(content), "can-xem-lai")
+    held.shoots("xem-truoc-tep", "Đã nhận tệp")
 
 
 def filled(content: bytes) -> bytes:
