@@ -55,9 +55,10 @@ def parse(written: str) -> str:
 
 
 def international(number: str) -> str | None:
-    """The form with +84 of an ordinary number as `parse` gives it; None for 11x, 1800 and 1900, which have none that works."""
+    """The form with +84 of an ordinary number as `parse` gives it; None for 11x, 1800 and 1900, which have none that works, and for what
+    is no telephone number: somebody's id, the head of the log."""
     digits = number.replace(" ", "")
-    if digits in SHORT_CODES or _SERVICE_NUMBER.fullmatch(digits):
+    if not (digits.startswith("0") and digits.isdigit()):
         return None
     parsed = phonenumbers.parse(digits, "VN")
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)

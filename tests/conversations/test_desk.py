@@ -249,6 +249,11 @@ async def test_english_speaking_staff_read_english(office: House) -> None:
     lan.sees("Keeping the directory")
     await lan.sends("/admin")
     lan.sees("Keeping the directory")
+    await lan.sends("/maso")
+    lan.sees(f"The number of this account: {MAI}\n")
+    await lan.sends("/trangthai")
+    lan.sees("entries")
+    lan.sees_nothing_of("+84")
 
 
 async def test_others_read_nothing_of_it(office: House) -> None:

@@ -81,6 +81,11 @@ def test_short_and_service_numbers_have_no_form_with_plus_84(number: str) -> Non
     assert international(number) is None
 
 
+@pytest.mark.parametrize("text", ["5123456789", "912345678", "6:0db7bf77", "0:0db7bf77", ""])
+def test_an_id_and_the_head_of_the_log_are_no_telephone_numbers(text: str) -> None:
+    assert international(text) is None
+
+
 def test_ordinary_numbers_have_one() -> None:
     assert international("024 3333 5599") == "+84 24 3333 5599"
     assert international("0981 848 484") == "+84 981 848 484"
