@@ -19,12 +19,16 @@ class _Write:
     done: "asyncio.Future[None]"
 
 
-class GroupCommit:
-    """Writes that arrive within `collecting` seconds (20 ms) of the first share one transaction."""
+COLLECTING = 0.02
+"""Seconds for which a transaction waits for others to join it."""
 
-    def __init__(self, engine: AsyncEngine, collecting: float = 0.02) -> None:
+
+class GroupCommit:
+    """Writes that arrive within `collecting` seconds (else COLLECTING) of the first share one transaction."""
+
+    def __init__(self, engine: AsyncEngine, collecting: float | None = None) -> None:
         self._engine = engine
-        self._collecting = collecting
+        self._collecting = COLLECTING if collecting is None else collecting
         self._waiting: list[_Write] = []
         self._task: asyncio.Task[None] | None = None
         self._closed = False
