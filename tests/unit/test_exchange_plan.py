@@ -339,9 +339,7 @@ def test_a_changed_number_keeps_its_place_and_loses_what_was_known_of_the_old_on
 def test_a_changed_number_of_unknown_cost_is_not_called_free(desk: Desk) -> None:
     desk.has(service("dl-0001", ONE))
     made = desk.plans(Row(2, {"id": "dl-0001", "phones.0.number": TWO}))
-    assert made.items[0].after["phones"] == [
-        {"number": TWO, "charge": "normal", "texts": False, "last_answered": None}
-    ]
+    assert made.items[0].after["phones"] == [{"number": TWO, "charge": "normal", "texts": False, "last_answered": None}]
 
 
 def test_the_first_number_taken_away_lets_the_second_move_up(desk: Desk) -> None:
