@@ -11,7 +11,7 @@ from playwright.async_api import Browser, Page, expect
 
 from bot.playground import Fault, Server, Telegram, serve
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+pytestmark = [pytest.mark.uncounted, pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
 @pytest.fixture

@@ -16,6 +16,9 @@ from bot.places.model import AreaRef
 from bot.screens.actions import ShowOutside, ShowPlace
 from bot.screens.plain import plain
 
+pytestmark = pytest.mark.uncounted
+"""Much is tried here, and other tests say what of the code is reached: counting that here would take minutes."""
+
 DAY = datetime(2026, 11, 23, 9, 30, tzinfo=VIET_NAM)
 NIGHT = datetime(2026, 11, 23, 23, 30, tzinfo=VIET_NAM)
 

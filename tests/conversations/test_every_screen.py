@@ -32,6 +32,9 @@ from bot.screens.notices import erased_screen
 from bot.screens.plain import plain
 from bot.wording import LOCALES, Locale
 
+pytestmark = pytest.mark.uncounted
+"""Much is tried here, and other tests say what of the code is reached: counting that here would take minutes."""
+
 HOURS = (datetime(2026, 11, 23, 9, 30, tzinfo=VIET_NAM), datetime(2026, 12, 20, 2, 0, tzinfo=VIET_NAM))
 CHOSEN = ("p75", "f75", "p25390", "f765")
 """Areas whose communes are walked through; the others are of the same make."""

@@ -8,6 +8,9 @@ from sqlalchemy import text
 from bot.playground.people import User
 from tests.conversations.people import House, Somebody
 
+pytestmark = pytest.mark.uncounted
+"""Much is tried here, and other tests say what of the code is reached: counting that here would take minutes."""
+
 
 @pytest.mark.parametrize(
     ("act", "words"),

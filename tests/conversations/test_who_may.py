@@ -27,6 +27,9 @@ from handlers.admin.commands import DESK_COMMANDS
 from tests.conversations.officers import LAN, MAI, NGA, THU, VU, working
 from tests.conversations.people import House
 
+pytestmark = pytest.mark.uncounted
+"""Much is tried here, and other tests say what of the code is reached: counting that here would take minutes."""
+
 Who = Literal["stranger", "editor", "elsewhere", "reviewer", "owner"]
 NUMBERS: dict[Who, int] = {"stranger": 5001, "editor": VU, "elsewhere": LAN, "reviewer": THU, "owner": MAI}
 STAFF = {

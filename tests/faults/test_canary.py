@@ -29,6 +29,9 @@ from tests.faults.canaries import Canaries, hits, written_in
 from tests.faults.citizens import malformed, updates
 from tests.faults.program import answered, bot_on, playground, until
 
+pytestmark = pytest.mark.uncounted
+"""Much is tried here, and other tests say what of the code is reached: counting that here would take minutes."""
+
 JSON = dict[str, Any]
 KINDS: tuple[FaultKind, ...] = ("too_many_requests", "forbidden", "server_error", "cut_before", "cut_after")
 TABLES = ("preference", "sealed_message", "done_update", "report")

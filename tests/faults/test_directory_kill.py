@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.uncounted
+"""Much is tried here, and other tests say what of the code is reached: counting that here would take minutes."""
+
 ROOT = Path(__file__).resolve().parents[2]
 FAST, SLOW, SEEDS = 15, 50, 6
 

@@ -18,6 +18,9 @@ from bot.botapi.polling import TokenRefused
 from bot.playground.faults import Fault
 from bot.playground.state import Webhook
 
+pytestmark = pytest.mark.uncounted
+"""Much is tried here, and other tests say what of the code is reached: counting that here would take minutes."""
+
 HANG = 3600.0
 
 

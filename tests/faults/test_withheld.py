@@ -37,6 +37,9 @@ from tests.conversations.officers import MAI, NGA
 from tests.conversations.people import MORNING, House, InProcess, Somebody, settings_in
 from tests.faults.canaries import Canaries, hits
 
+pytestmark = pytest.mark.uncounted
+"""Much is tried here, and other tests say what of the code is reached: counting that here would take minutes."""
+
 AREA = AreaRef("present", "25390")
 """Xã Đồng Tâm."""
 SHOWN, HIDDEN, AGED, WAITING = "0912 700 701", "0912 700 702", "0912 700 703", "0912 700 704"

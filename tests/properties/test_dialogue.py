@@ -21,6 +21,9 @@ from bot.screens.danger import Situation
 from bot.screens.model import Number, Screen
 from bot.understanding.model import TOPICS, Age, Danger
 
+pytestmark = pytest.mark.uncounted
+"""Much is tried here, and other tests say what of the code is reached: counting that here would take minutes."""
+
 AREAS = st.sampled_from(
     [AreaRef("present", "25390"), AreaRef("former", "699"), AreaRef("present", "75"), AreaRef("present", "99999")]
 )

@@ -13,6 +13,9 @@ from bot.directory.opening import Opened, open_directory
 from bot.directory.store import UnreadableEntry
 from tests.unit.log_house import KEY, NOW, edited, new, opened
 
+pytestmark = pytest.mark.uncounted
+"""Much is tried here, and other tests say what of the code is reached: counting that here would take minutes."""
+
 FIRST = new("dl-0001")
 TIMES = 200
 

@@ -17,6 +17,9 @@ from bot.directory.shipped import read
 from bot.directory.snapshot import Snapshot
 from bot.places.model import AreaRef
 
+pytestmark = pytest.mark.uncounted
+"""Much is tried here, and other tests say what of the code is reached: counting that here would take minutes."""
+
 # The same examples at every run, and no stop-watch on a busy machine.
 same = settings(derandomize=True, deadline=None)
 

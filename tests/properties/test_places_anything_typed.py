@@ -12,6 +12,9 @@ from bot.places.model import AreaRef
 from tests.benchmarks.places import LONG_TEXTS, LONGEST
 from tests.evaluation.places import gazetteer, resolver
 
+pytestmark = pytest.mark.uncounted
+"""Much is tried here, and other tests say what of the code is reached: counting that here would take minutes."""
+
 TYPED = (
     "em ở xã phường quận huyện tỉnh tp . , - 5 12 đồng tâm phú bình phước thạnh châu thành tân lập hà nội hue sg đn bp ba vinh"
     " ddoongf ta6m xadongtam DONG Tâm commune district 1 q3 p5 ý tự do an toàn"

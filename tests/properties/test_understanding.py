@@ -12,6 +12,9 @@ from bot.understanding.model import TOPICS, UNSURE
 from bot.understanding.understand import Understander
 from tests.evaluation.understanding import SETS, messages
 
+pytestmark = pytest.mark.uncounted
+"""Much is tried here, and other tests say what of the code is reached: counting that here would take minutes."""
+
 
 class Nowhere:
     def resolve(self, text: str) -> Resolution:

@@ -40,6 +40,9 @@ from tests.unit.form_house import (
 )
 from tests.unit.office_house import gazetteer
 
+pytestmark = pytest.mark.uncounted
+"""Much is tried here, and other tests say what of the code is reached: counting that here would take minutes."""
+
 HANOI_ALONE = frozenset({"01"})
 
 

@@ -47,6 +47,9 @@ from tests.unit.form_house import (
 )
 from tests.unit.office_house import MAI, Clock, gazetteer, hotlines, service
 
+pytestmark = pytest.mark.uncounted
+"""Much is tried here, and other tests say what of the code is reached: counting that here would take minutes."""
+
 TEXTS = (
     *(
         "gọi ٠٩١٢٠٠٠٠٠٩",

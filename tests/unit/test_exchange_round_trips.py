@@ -19,6 +19,9 @@ from bot.places.model import AreaRef
 from tests.unit.exchange_house import entries
 from tests.unit.exchange_services import BARE, FULL, HARMLESS, OPTIONAL, SCHEDULES, TODAY, services
 
+pytestmark = pytest.mark.uncounted
+"""Much is tried here, and other tests say what of the code is reached: counting that here would take minutes."""
+
 FORMS: tuple[Form, ...] = get_args(Form)
 
 

@@ -8,6 +8,9 @@ from bot.places.model import NO_PLACE
 from tests.evaluation.places import SEED, gazetteer, resolver, scores, typed_texts, written_texts
 from tests.evaluation.places_typed import TypedText
 
+pytestmark = pytest.mark.uncounted
+"""Much is tried here, and other tests say what of the code is reached: counting that here would take minutes."""
+
 
 def found(text: str) -> list[str]:
     """Where a text is understood, as p25390; with a question mark in front where the bot asks back."""

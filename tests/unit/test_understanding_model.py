@@ -19,6 +19,9 @@ from bot.understanding.judgement import CHOSEN, alarmed, decided
 from bot.understanding.model import UNSURE
 from bot.understanding.understand import Understander
 
+pytestmark = pytest.mark.uncounted
+"""Much is tried here, and other tests say what of the code is reached: counting that here would take minutes."""
+
 FOLDER = content.data_folder() / "understanding"
 
 

@@ -23,6 +23,9 @@ from tests.evaluation.understanding import (
 )
 from tests.evaluation.writing import telexed, with_a_slip
 
+pytestmark = pytest.mark.uncounted
+"""Much is tried here, and other tests say what of the code is reached: counting that here would take minutes."""
+
 
 @pytest.fixture(scope="module")
 def reader() -> Understander:
