@@ -15,7 +15,8 @@ from bot.directory import proposals
 from bot.directory.exchange import model
 from bot.directory.exchange.entries import Entries
 from bot.directory.exchange.export import Written, export, template
-from bot.directory.exchange.plan import Admin, Finding, Plan, plan, with_returning
+from bot.directory.exchange.model import Finding, Plan
+from bot.directory.exchange.plan import Admin, plan, with_returning
 from bot.directory.exchange.reading import read
 from bot.directory.exchange.report import MEDIA_TYPE, column_name, report, sentence
 from bot.directory.former import former_numbers

@@ -19,7 +19,8 @@ from bot.directory.decisions import Decisions
 from bot.directory.exchange import delimited
 from bot.directory.exchange.columns import columns
 from bot.directory.exchange.entries import Entries
-from bot.directory.exchange.plan import Admin, Plan, plan
+from bot.directory.exchange.model import Plan
+from bot.directory.exchange.plan import Admin, plan
 from bot.directory.exchange.reading import read
 from bot.directory.model import Phone, Provenance, PublicService, Service, Translated, public
 from bot.directory.office import Office

@@ -11,8 +11,8 @@ from bot import content
 from bot.directory.admission import NEW_ENTRY, as_edited
 from bot.directory.changes import Values
 from bot.directory.exchange.columns import TRANSLATED, WHOLE_COUNTRY
-from bot.directory.exchange.model import Filled, Problem, Row, Sheet
-from bot.directory.exchange.plan import Admin, Plan, plan
+from bot.directory.exchange.model import Filled, Plan, Problem, Row, Sheet
+from bot.directory.exchange.plan import Admin, plan
 from bot.directory.model import (
     Consent,
     Opening,

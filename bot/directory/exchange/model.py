@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from bot.directory.changes import Item
 from bot.directory.model import PublicService
 
 MAX_BYTES = 20_000_000
@@ -79,3 +80,30 @@ class Sheet:
     keys: frozenset[str]
     left_out: int
     baseline: Callable[[PublicService], Filled] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a person should look at. `key`: of the catalogue, whole; the rest as in `Problem`."""
+
+    line: int | None
+    column: str
+    key: str
+    values: Mapping[str, object]
+    entry: str = ""
+    left_out: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """`items`: what would change, changed numbers first, then new entries, each in the order of the file. `new` to `wrong` count rows.
+
+    `findings`: those that leave a row out first, then the others, each in the order of the file.
+    """
+
+    items: tuple[Item, ...]
+    new: int
+    changed: int
+    unchanged: int
+    wrong: int
+    findings: tuple[Finding, ...]

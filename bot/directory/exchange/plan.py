@@ -14,7 +14,7 @@ from bot.directory.changes import Item, Values, changes_phone, dialled
 from bot.directory.exchange.fitness import Bounds, checked
 from bot.directory.exchange.matching import Standing, identities_of_row
 from bot.directory.exchange.merging import Unfit, differences, lent, merged
-from bot.directory.exchange.model import Problem, Progress, Row, Sheet, silent
+from bot.directory.exchange.model import Finding, Plan, Problem, Progress, Row, Sheet, silent
 from bot.directory.freshness import freshness
 from bot.directory.model import PublicService
 from bot.directory.national import Hotlines
@@ -34,33 +34,6 @@ class Admin:
     covers: Callable[[Values], bool]
     provinces: Callable[[str], Collection[str]]
     today: date
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What a person should look at. `key`: of the catalogue, whole; the rest as in `model.Problem`."""
-
-    line: int | None
-    column: str
-    key: str
-    values: Mapping[str, object]
-    entry: str = ""
-    left_out: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """`items`: what would change, changed numbers first, then new entries, each in the order of the file. `new` to `wrong` count rows.
-
-    `findings`: those that leave a row out first, then the others, each in the order of the file.
-    """
-
-    items: tuple[Item, ...]
-    new: int
-    changed: int
-    unchanged: int
-    wrong: int
-    findings: tuple[Finding, ...]
 
 
 @dataclass(slots=True)

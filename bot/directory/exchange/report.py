@@ -7,7 +7,7 @@ from typing import Protocol
 import xlsxwriter
 
 from bot.directory.exchange.columns import FIELDS
-from bot.directory.exchange.plan import Finding
+from bot.directory.exchange.model import Finding
 from bot.directory.exchange.vocabulary import Vocabulary
 from bot.wording import Wording
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.directory.changes import Item, changes_phone
-from bot.directory.exchange.plan import Finding, Plan
+from bot.directory.exchange.model import Finding, Plan
 from bot.directory.proposal import Proposal
 from bot.places.gazetteer import Gazetteer
 from bot.screens.desk.actions import Export, ExportForm, ExportHelp, GetTemplate, ProposePlan, ShowProposal, Withdraw
