@@ -29,7 +29,7 @@ check: $(READY) ## style, types, arrows between rooms, words, content, container
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-cache
 	$(BIN)/hadolint Dockerfile
 	$(BIN)/python -m bot check
 
