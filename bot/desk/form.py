@@ -125,11 +125,6 @@ def jumped(draft: Draft, step: str) -> Draft:
     return replace(draft, step=target, returns=True, areas=())
 
 
-def is_complete(draft: Draft) -> bool:
-    """Whether it can be handed in as it is; an edit that changes nothing cannot."""
-    return not isinstance(result(draft), tuple)
-
-
 def result(draft: Draft) -> Values | tuple[Refusal, ...]:
     """The whole row as it would be published, its checks kept or cleared as `unchecked` says; or all that stands in the way.
 

@@ -69,11 +69,6 @@ def redirects(before: Values | None, after: Values) -> bool:
     return changes_phone(before, after) or any((before or {}).get(key) != after.get(key) for key in _REDIRECTING)
 
 
-def only_withdraws(before: Values, after: Values) -> bool:
-    """Whether an entry is taken away from the public and nothing else happens to it: what one person may do."""
-    return before["status"] == "active" != after["status"] and differing(before, after) == ("status",)
-
-
 def unchecked(before: Values | None, after: Values) -> Values:
     """`after`, its checks kept from `before`, or cleared where it redirects: editing is not checking."""
     kept = {} if before is None or redirects(before, after) else {key: before[key] for key in _CHECKS}

@@ -1,9 +1,7 @@
 """Reads the files that admins sent, one after the other, while everybody else is answered; goes on after a restart."""
 
-import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 
 from sqlalchemy.exc import SQLAlchemyError
 from telegram.error import BadRequest, Forbidden, TelegramError
@@ -14,6 +12,7 @@ from bot.desk.desk import Desk
 from bot.desk.jobs import Job
 from bot.desk.meter import EVERY
 from bot.screens.model import Screen
+from handlers.admin.errand import Errand
 from handlers.admin.team import TeamTalk
 from handlers.talk import Talk
 
@@ -31,34 +30,19 @@ class Imports:
         self._talk = talk
         self._fetch = fetch
         self._every = every
-        self._woken = self._closed = False
-        self._running: asyncio.Task[None] | None = None
+        self._woken = False
+        self._errand = Errand(self._run)
+        self.idle, self.close = self._errand.idle, self._errand.close
         desk.files.arrived = self.wake
 
     def wake(self) -> None:
-        """There may be files to read."""
-        if self._closed:
-            return
+        """There may be files to read. What is not done when the bot stops goes on after the next start."""
         self._woken = True
-        if self._running is None or self._running.done():
-            self._running = asyncio.create_task(self._run())
+        self._errand.wake()
 
     async def come_round(self) -> None:
         """Look for files that came before a restart, or could not be fetched."""
         self.wake()
-
-    async def idle(self) -> None:
-        """Wait until nothing is being read."""
-        while self._running is not None and not self._running.done():
-            await asyncio.wait({self._running})
-
-    async def close(self) -> None:
-        """Stop for good; what is not done goes on after the next start."""
-        self._closed = True
-        if self._running is not None:
-            self._running.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._running
 
     async def _run(self) -> None:
         while self._woken:

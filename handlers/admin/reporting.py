@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
 from itertools import islice
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -12,6 +11,7 @@ from telegram.error import TelegramError
 from bot.botapi.events import event
 from bot.botapi.turns import Spacing
 from bot.directory.model import ReportReason
+from handlers.admin.errand import Errand
 
 Reported = tuple[str, ReportReason]
 """An entry's id, and why the call came to nothing."""
@@ -36,27 +36,13 @@ class Reporting:
         self._sleep = sleep
         self._pace = Spacing(PER_SECOND, AT_ONCE)
         self._waiting: dict[Reported, None] = {}
-        self._running: asyncio.Task[None] | None = None
-        self._closed = False
+        self._errand = Errand(self._run)
+        self.idle, self.close = self._errand.idle, self._errand.close
 
     async def hears(self, entry: str, reason: ReportReason) -> None:
-        """Returns at once; the team is told by a task of its own."""
+        """Returns at once; the team is told beside. What is not told when the bot stops stands in the list of what is to be done."""
         self._waiting[entry, reason] = None
-        if not self._closed and (self._running is None or self._running.done()):
-            self._running = asyncio.create_task(self._run())
-
-    async def idle(self) -> None:
-        """Wait until everything was told."""
-        while self._running is not None and not self._running.done():
-            await asyncio.wait({self._running})
-
-    async def close(self) -> None:
-        """Stop. What was not told stands in the list of what is to be done."""
-        self._closed = True
-        if self._running is not None:
-            self._running.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._running
+        self._errand.wake()
 
     async def _run(self) -> None:
         now = asyncio.get_running_loop().time

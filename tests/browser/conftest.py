@@ -1,12 +1,18 @@
-"""Chromium, one for all tests of the page; without it they are skipped with a word."""
+"""Chromium, one for all tests of the page, and a bot to meet there; without Chromium they are skipped with a word."""
 
+import asyncio
+import os
+import re
 import shutil
+import sys
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, Page, async_playwright
 
+ROOT = Path(__file__).parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [
     "--headless",
@@ -29,3 +35,39 @@ async def chromium() -> AsyncIterator[Browser]:
         browser = await playwright.chromium.launch(executable_path=program, args=FLAGS)
         yield browser
         await browser.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def address(tmp_path: Path) -> AsyncIterator[str]:
+    """Where `python -m bot try`, started in another folder, serves its page."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "bot",
+        "try",
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+    )
+    assert process.stdout is not None
+    try:
+        printed = (await asyncio.wait_for(process.stdout.readline(), 30)).decode()
+        found = re.search(r"http://127\.0\.0\.1:\d+/", printed)
+        assert found, printed
+        yield found[0]
+    finally:
+        process.terminate()
+        assert await asyncio.wait_for(process.wait(), 30) == 0
+    assert not os.listdir(tmp_path)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def page(chromium: Browser, address: str) -> AsyncIterator[Page]:
+    """A phone with the page open."""
+    context = await chromium.new_context(viewport={"width": 390, "height": 844})
+    page = await context.new_page()
+    page.set_default_timeout(30_000)
+    await page.goto(address)
+    yield page
+    await context.close()

@@ -1,15 +1,9 @@
 """The way of a number in a real browser: Mai proposes it, the public sees nothing yet, Nga rings and approves, a citizen sees it."""
 
-import asyncio
-import os
-import re
-import sys
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Page, expect
 
 pytestmark = [pytest.mark.uncounted, pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -18,42 +12,6 @@ PLACE = "xã Đồng Tâm, Đồng Nai"
 OFFICE = "Trực ban Công an xã Đồng Tâm"
 MADE_UP = "0271 3888 999"
 """Nobody's number as far as this test is concerned: it has the shape of one."""
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def address(tmp_path: Path) -> AsyncIterator[str]:
-    """Where `python -m bot try`, started in another folder, serves its page."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "bot",
-        "try",
-        cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-    )
-    assert process.stdout is not None
-    try:
-        printed = (await asyncio.wait_for(process.stdout.readline(), 30)).decode()
-        found = re.search(r"http://127\.0\.0\.1:\d+/", printed)
-        assert found, printed
-        yield found[0]
-    finally:
-        process.terminate()
-        assert await asyncio.wait_for(process.wait(), 30) == 0
-    assert not os.listdir(tmp_path)
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def page(chromium: Browser, address: str) -> AsyncIterator[Page]:
-    """A phone with the page open."""
-    context = await chromium.new_context(viewport={"width": 390, "height": 844})
-    page = await context.new_page()
-    page.set_default_timeout(30_000)
-    await page.goto(address)
-    yield page
-    await context.close()
 
 
 async def held_by(page: Page, name: str) -> None:

@@ -245,3 +245,8 @@ def editing(step: str | None = None, way: str = "police", **changes: Any) -> Off
 
 def outcome(officer: Officer) -> Values | Sequence[Refusal]:
     return form.result(officer.draft)
+
+
+def is_complete(draft: Draft) -> bool:
+    """Whether it can be handed in as it is."""
+    return not isinstance(form.result(draft), tuple)

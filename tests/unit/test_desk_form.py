@@ -30,6 +30,7 @@ from tests.unit.form_house import (
     context,
     editing,
     entry,
+    is_complete,
     look,
     office,
     outcome,
@@ -68,14 +69,14 @@ def test_every_office_of_the_commune_takes_no_longer(kind: str) -> None:
         Officer().tap(kind).say("Đồng Tâm, Đồng Nai").tap("office").say(NUMBER).tap("done", "office", "itself", "all")
     )
     assert (officer.step, officer.taps, officer.texts) == (PREVIEW, 6, 2)
-    assert form.is_complete(officer.draft)
+    assert is_complete(officer.draft)
 
 
 @pytest.mark.parametrize("way", WAYS)
 def test_every_way_ends_at_a_card_that_can_be_handed_in(way: str) -> None:
     officer = WAYS[way]()
     assert officer.step == PREVIEW
-    assert form.is_complete(officer.draft)
+    assert is_complete(officer.draft)
     row = outcome(officer)
     assert not isinstance(row, tuple)
     assert not consent_gap(row)
@@ -102,7 +103,7 @@ def test_back_leads_from_the_preview_to_the_first_question_and_on_again_to_the_p
         answered = "done" if officer.step == "phones" else KEEP if KEEP in offered else None
         officer = officer.tap(answered) if answered else officer.skip()
     assert officer.step == PREVIEW
-    assert form.is_complete(officer.draft)
+    assert is_complete(officer.draft)
 
 
 def test_every_question_is_reached_and_has_its_words() -> None:
@@ -244,7 +245,7 @@ def test_an_office_of_a_commune_that_is_called_like_a_street_can_be_added(name: 
     officer.draft = replace(officer.draft, areas=(str(area.ref), DONG_TAM))
     officer.tap(str(area.ref)).tap("duty")
     assert officer.step == PREVIEW
-    assert form.is_complete(officer.draft)
+    assert is_complete(officer.draft)
     home = person().at("organization").say(f"Hội Phụ nữ {gazetteer().title(area)}")
     assert home.refused is None
     assert home.at("organization").refusal(f"{gazetteer().title(area)}, đường Hùng Vương") == "form.refuse_street"
@@ -500,7 +501,7 @@ def test_a_person_who_shows_her_number_alone_is_called_by_her_role(text: str) ->
     while agreed.draft.returns and agreed.step in CONSENT:
         agreed.tap(KEEP)
     assert agreed.step == "name"
-    assert not form.is_complete(agreed.draft)
+    assert not is_complete(agreed.draft)
 
 
 @pytest.mark.parametrize("text", ["Hội Phụ nữ xã Lê Lợi", "Chi hội trưởng phụ nữ", "cán bộ Hội Phụ nữ phường Trần Phú"])
@@ -515,16 +516,16 @@ def test_an_office_with_a_public_address_may_name_its_street_and_loses_it_with_i
     officer.at("visibility").tap("area_only")
     assert officer.values["address"] is None
     assert officer.step == "description"
-    assert not form.is_complete(officer.draft)
+    assert not is_complete(officer.draft)
     officer.say("Tư vấn")
-    assert form.is_complete(officer.draft)
+    assert is_complete(officer.draft)
 
 
 def test_a_public_address_is_asked_for() -> None:
     officer = police().at("visibility").tap("public")
     assert officer.step == "address"
     assert officer.refusal("") == "form.refuse_empty"
-    assert not form.is_complete(officer.draft)
+    assert not is_complete(officer.draft)
     assert "Còn thiếu" in officer.back().reads()
     edited = editing("visibility").tap("public")
     assert edited.step == "address"
@@ -569,7 +570,7 @@ def test_no_street_in_english_either() -> None:
 def test_a_no_keeps_a_person_off_the_list_and_says_what_would_help(step: str, choice: str) -> None:
     officer = person().at(step).tap(choice)
     assert officer.step == step
-    assert not form.is_complete(officer.draft)
+    assert not is_complete(officer.draft)
     text = officer.reads()
     assert "Chưa đưa vào danh bạ được" in text
     assert "Phiếu vẫn giữ nguyên" in text
@@ -578,7 +579,7 @@ def test_a_no_keeps_a_person_off_the_list_and_says_what_would_help(step: str, ch
     # Nothing else leads round it.
     officer.back()
     assert officer.step == PREVIEW
-    assert not form.is_complete(officer.draft)
+    assert not is_complete(officer.draft)
     assert "Còn thiếu" in officer.reads()
 
 
@@ -613,7 +614,7 @@ def test_what_is_asked_of_a_home_and_of_an_office() -> None:
     assert officer.step == "vetting_free"
     officer.tap("no", "yes", "yes", "yes", "yes")
     assert officer.step == PREVIEW
-    assert form.is_complete(officer.draft)
+    assert is_complete(officer.draft)
 
 
 def test_the_risk_is_read_out_word_by_word() -> None:
@@ -647,7 +648,7 @@ def test_another_kind_is_another_form_and_what_stood_there_can_be_kept() -> None
     officer.tap("village_head", "committee", KEEP, "anyone").tap(*("yes", "today", "phone", "yes", "yes", "read"))
     officer.tap("yes", "yes", "yes", "yes")
     assert officer.step == PREVIEW
-    assert form.is_complete(officer.draft)
+    assert is_complete(officer.draft)
     back = officer.at("kind").tap("police")
     assert back.values["consent"] is None
     assert back.values["holder"] == "organization"
@@ -750,7 +751,7 @@ def test_an_old_entry_of_a_person_is_mended_with_her_consent() -> None:
     assert officer.step == "consent_list"
     officer.tap("yes", "today", "phone", "yes", "no", "read")
     assert officer.step == PREVIEW
-    assert form.is_complete(officer.draft)
+    assert is_complete(officer.draft)
 
 
 def test_a_house_of_an_office_that_was_listed_without_a_paper_can_be_mended_first() -> None:
@@ -762,10 +763,10 @@ def test_a_house_of_an_office_that_was_listed_without_a_paper_can_be_mended_firs
         .say("Danh sách thử")
     )
     assert officer.tap("today").step == PREVIEW
-    assert form.is_complete(officer.draft)
+    assert is_complete(officer.draft)
     # Once begun, a consent is asked as a whole.
     officer.jump("consent").tap("yes")
-    assert not form.is_complete(officer.draft)
+    assert not is_complete(officer.draft)
     assert "Còn thiếu: Sự đồng ý" in officer.back().reads()
 
 
@@ -779,7 +780,7 @@ def test_an_edit_that_makes_a_home_of_an_office_asks_all_that_a_home_is_asked() 
         answers = {"consent_paper": "today", "consent_shown": "phone", "consent_risk": "read"}
         officer.tap(answers.get(officer.step, "yes"))
     assert steps == {*CONSENT, *VETTING} - {"vetting_agreed"}
-    assert form.is_complete(officer.draft)
+    assert is_complete(officer.draft)
 
 
 def test_an_edit_moves_onto_the_entry_as_it_stands_now() -> None:
@@ -908,4 +909,4 @@ def test_an_edit_that_no_record_takes_shows_no_changes_and_cannot_be_handed_in()
     draft = editing("audience").tap("women").draft
     broken = Officer(replace(draft, values={**draft.values, "short": {"vi": "số 3 đường Thử", "en": "x"}}))
     assert "Có chỗ chưa đúng" in broken.reads()
-    assert not form.is_complete(broken.draft)
+    assert not is_complete(broken.draft)

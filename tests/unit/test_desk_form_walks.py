@@ -40,6 +40,7 @@ from tests.unit.form_house import (
     editing,
     entry,
     fits,
+    is_complete,
     look,
     round_trip,
     shown,
@@ -172,11 +173,11 @@ def test_from_wherever_one_got_to_the_form_can_be_finished(way: str, moves: list
         outcome = moved(draft, move, house)
         draft = draft if isinstance(outcome, Refusal) else outcome
     for _ in range(80):
-        if draft.step == PREVIEW and form.is_complete(draft):
+        if draft.step == PREVIEW and is_complete(draft):
             break
         draft = willing(draft)
     assert draft.step == PREVIEW
-    assert form.is_complete(draft)
+    assert is_complete(draft)
 
 
 WILLING = {

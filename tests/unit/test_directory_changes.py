@@ -13,7 +13,6 @@ from bot.directory.changes import (
     dialled,
     differing,
     digest,
-    only_withdraws,
     redirects,
     unchecked,
 )
@@ -97,22 +96,6 @@ def test_what_leads_a_caller_elsewhere_is_known(
 def test_a_new_entry_leads_a_caller_somewhere() -> None:
     assert changes_phone(None, ENTRY)
     assert redirects(None, {**ENTRY, "phones": []})
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "is_all"),
-    [
-        ("active", {"status": "temporarily closed"}, True),
-        ("active", {"status": "defunct"}, True),
-        ("active", {}, False),
-        ("active", {"status": "defunct", "name": {"vi": "x", "en": "x"}}, False),
-        ("defunct", {"status": "active"}, False),
-        ("defunct", {"status": "inactive"}, False),
-    ],
-)
-def test_one_person_may_take_away_and_nothing_else(before: str, after: Mapping[str, Any], is_all: bool) -> None:
-    standing = {**ENTRY, "status": before}
-    assert only_withdraws(standing, {**standing, **after}) is is_all
 
 
 def test_editing_is_not_checking() -> None:
