@@ -4,7 +4,7 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, datetime, timedelta
 
-from telegram.error import BadRequest
+from telegram.error import TelegramError
 
 from bot.botapi.events import event
 from bot.database.engine import reading
@@ -56,6 +56,9 @@ class Rounds:
             self._first = False
         await self._take_release()
         await self._tools.decisions.expire()
+        if not self._people:
+            # Nobody of the team has written to the bot yet: what is due waits for the first who does.
+            return
         now = self._tools.office.clock()
         await self._once(HEAD, daily_due, now, self._heads)
         await self._once(HIDDEN, daily_due, now, self._hidden)
@@ -63,11 +66,11 @@ class Rounds:
 
     async def _offer_menus(self) -> None:
         """Who is of the team has its commands in her menu, a minute later at most. Who never wrote to the bot has no menu yet."""
-        team = {each.id for each in self._people}
+        team = {each.id for each in self._tools.office.roster.people}
         for person in sorted(team ^ self._with_menu):
             try:
                 await self._offer(person, person in team)
-            except BadRequest:
+            except TelegramError:
                 continue
             self._with_menu ^= {person}
 
@@ -111,7 +114,7 @@ class Rounds:
 
     async def _heads(self, _: datetime | None) -> Sequence[Tell]:
         head = await self._tools.history.head()
-        owners = tuple(each.id for each in self._tools.office.roster.owners)
+        owners = tuple(each.id for each in self._people if each.leads)
         return [Tell(owners, lambda words: head_screen(words, head))]
 
     async def _digests(self, _: datetime | None) -> Sequence[Tell]:
@@ -130,7 +133,8 @@ class Rounds:
 
     @property
     def _people(self) -> Sequence[Person]:
-        return self._tools.office.roster.people
+        """Those of the team to whom the bot can write: who has the menu has written to it."""
+        return [each for each in self._tools.office.roster.people if each.id in self._with_menu]
 
 
 def _screen(person: Person, screen: Screen) -> Tell:

@@ -197,3 +197,14 @@ async def test_the_teams_menu_has_its_command_and_nobody_elses(
         await thu.taps_through("/canbo", "Về mình", "Rời nhóm", "Đúng")
         await comes_round(house)
         assert menu(THU) == []
+
+
+async def test_what_is_due_waits_for_the_first_of_the_team_who_writes_to_the_bot(
+    tmp_path: Path, telegram: Telegram, read: Library
+) -> None:
+    async with working(tmp_path, telegram, read, owners=(THU,)) as house:
+        await comes_round(house)
+        assert not [call for call in telegram.calls_of("sendMessage") if call.chat_id == THU]
+        await officer(house, THU).sends("/start")
+        await comes_round(house)
+        assert received(house, THU, "Mã kiểm tra nhật ký") == 1
