@@ -190,6 +190,17 @@ report = Table(
     Column("count", Integer, nullable=False),
 )
 
+tally = Table(
+    "tally",
+    metadata,
+    Column("day", String(10), primary_key=True),
+    Column("topic", String(32), primary_key=True, comment="a topic's id; all: whichever"),
+    Column("province", String(3), primary_key=True, comment="code of one in force; all: wherever"),
+    Column("people", Integer, nullable=False, comment="different chats, five at least"),
+    # The last fence behind the counting in RAM: what is not stored points at nobody.
+    CheckConstraint("people >= 5", name="no_small_cell"),
+)
+
 job = Table(
     "job",
     metadata,

@@ -1,4 +1,4 @@
-"""Once a day: whether a chat has already said something about a card today. In RAM alone, and forgotten at midnight."""
+"""Once a day: whether a chat has already said something today, of a card or of a topic. In RAM alone, and forgotten at midnight."""
 
 import hmac
 import secrets
@@ -9,9 +9,9 @@ MOST = 20_000
 
 
 class Once:
-    """Keyed hashes of chat and card, under a random key of the day that lies nowhere else.
+    """Keyed hashes of a chat and what it is about, under a random key of the day that lies nowhere else.
 
-    When the day changes, and at a restart, both are gone: nobody can ask afterwards who reported. When it is full no more are
+    When the day changes, and at a restart, both are gone: nobody can ask afterwards who it was. When it is full no more are
     taken that day, for forgetting some would let them count twice.
     """
 
@@ -21,13 +21,14 @@ class Once:
         self._key = b""
         self._seen: set[bytes] = set()
 
-    def first(self, chat_id: int, entry: str, day: date) -> bool:
-        """Whether this is the first time today that this chat says something about this entry; it is not, when asked again.
+    def first(self, chat_id: int, about: str, day: date) -> bool:
+        """Whether this is the first time today that this chat says something about this; it is not, when asked again.
 
-        `day`: today in Viet Nam. Also False when too many have said something today.
+        `about`: an entry's id, or whatever else is counted once a day. `day`: today in Viet Nam. Also False when too many have said
+        something today.
         """
         self.forget_before(day)
-        told = hmac.digest(self._key, f"{chat_id} {entry}".encode(), "sha256")
+        told = hmac.digest(self._key, f"{chat_id} {about}".encode(), "sha256")
         if told in self._seen or len(self._seen) >= self._most:
             return False
         self._seen.add(told)
