@@ -5,7 +5,7 @@ import functools
 import logging
 import ssl
 from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -32,8 +32,10 @@ from bot.directory.opening import Opened, open_directory
 from bot.directory.reports import Reports
 from bot.directory.store import UnreadableEntry
 from bot.library import Library
+from bot.privacy.expiry import Expiry
 from bot.privacy.key import secret_key
 from bot.privacy.ledger import Ledger
+from bot.privacy.listed import Listed
 from bot.privacy.once import Once
 from bot.privacy.preferences import Preferences
 from bot.privacy.rotation import forget_other_keys
@@ -67,6 +69,8 @@ class App:
     ledger: Ledger
     staffroom: Staffroom
     due: tuple[tuple[str, chores.Chore], ...]
+    on_time: tuple[tuple[str, chores.Chore], ...]
+    """Chores that wait for no other: what she wanted gone is gone in time, however long a digest takes."""
 
     ticked: chores.Ticked
 
@@ -76,13 +80,16 @@ class App:
 
     async def run(self, stop: asyncio.Event, *, polling: bool = True) -> None:
         """Handle updates until `stop` is set. Raises TokenRefused when Telegram does not know the token."""
-        ticking = asyncio.create_task(chores.tick(self.due, self.ticked))
+        ticking = [
+            asyncio.create_task(chores.tick(self.due, self.ticked)),
+            asyncio.create_task(chores.tick(self.on_time, chores.Ticked(self.ticked.clock))),
+        ]
         try:
             await (self.loop.run(stop) if polling else self.loop.serve(stop))
         finally:
-            ticking.cancel()
-            with suppress(asyncio.CancelledError):
-                await ticking
+            for task in ticking:
+                task.cancel()
+            await asyncio.gather(*ticking, return_exceptions=True)
 
 
 @asynccontextmanager
@@ -121,7 +128,7 @@ async def opened(
 
         shown = await banner(settings, read, opening)
         stage = Stage(_bot(application), ledger.note, shown)
-        talk = Talk(world, clock, memories, stage, ledger, preferences, reports, Once())
+        talk = Talk(world, clock, memories, stage, ledger, preferences, reports, Once(), Listed(clock))
         staffroom = await furnished(settings, read, opening, reports, talk, shown, clock, _bot(application))
         stack.push_async_callback(staffroom.imports.close)
         stack.push_async_callback(staffroom.team.close)
@@ -154,6 +161,7 @@ async def opened(
                 ("rounds", staffroom.rounds.come_round),
                 ("imports", staffroom.imports.come_round),
             ),
+            (("vanish", _vanish(Expiry(engine, ledger, seal, stage), clock)),),
             chores.Ticked(clock),
         )
 
@@ -220,6 +228,15 @@ def _together(talk: Talk) -> Callable[[Group], Coroutine[Any, Any, None]]:
             await talk.answer_together(group.chat_id, group.updates, late=group.manner is Manner.LATE)
 
     return answer
+
+
+def _vanish(expiry: Expiry, clock: Clock) -> chores.Chore:
+    async def vanish() -> None:
+        waiting = await expiry.come_round(clock())
+        if waiting:
+            event("vanish.waiting", level=logging.WARNING, messages=waiting)
+
+    return vanish
 
 
 def _sweep(talk: Talk, finding: FindingHelp) -> chores.Chore:

@@ -8,6 +8,7 @@ from telegram.constants import MessageEntityType
 from bot.screens.actions import (
     Action,
     ChooseLanguage,
+    ChooseVanishing,
     EraseChat,
     FindHelp,
     ShowNumbers,
@@ -33,9 +34,10 @@ FIND_HELP = Command(("timnoigiup", "find", "findhelp"), FindHelp())
 CAMPAIGN = Command(("thanghanhdong", "campaign"), ShowTopic("campaign_what"))
 ERASE = Command(("xoachat", "xoa", "erase", "delete"), EraseChat())
 KEPT = Command(("botluugi", "riengtu", "privacy", "kept"), WhatIsKept())
+VANISHING = Command(("hengio", "tugo", "timer", "autodelete"), ChooseVanishing())
 LANGUAGE = Command(("ngonngu", "language"), ChooseLanguage())
 
-COMMANDS = (START, NUMBERS, FIND_HELP, CAMPAIGN, ERASE, KEPT, LANGUAGE)
+COMMANDS = (START, NUMBERS, FIND_HELP, CAMPAIGN, ERASE, VANISHING, KEPT, LANGUAGE)
 
 MENU: tuple[tuple[str, str], ...] = (
     ("sogoi", "command.sogoi"),

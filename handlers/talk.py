@@ -12,21 +12,26 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.botapi.events import event
 from bot.botapi.show import Stage
+from bot.dialogue.limited import respond_within
 from bot.dialogue.meaning import Meaning, Said, TooLate
 from bot.dialogue.memories import Memories
 from bot.dialogue.memory import FRESH, Memory
-from bot.dialogue.reply import CountReport, Erase, KeepLanguage, RemoveQuestion, Reply
-from bot.dialogue.respond import fallback, respond
+from bot.dialogue.reply import CountReport, Erase, KeepLanguage, KeepVanishing, RemoveQuestion, RemoveTapped, Reply
+from bot.dialogue.respond import fallback
 from bot.dialogue.world import World
 from bot.directory.hours import VIET_NAM
 from bot.directory.model import ReportReason
 from bot.directory.reports import Reports
+from bot.places.model import AreaRef
+from bot.privacy.erase import Erased as Outcome
 from bot.privacy.erase import EraseUnfinishedError, UnreachableError, erase
 from bot.privacy.ledger import Ledger
+from bot.privacy.listed import Listed
 from bot.privacy.once import Once
 from bot.privacy.preferences import Preferences
 from bot.screens.model import Screen
-from bot.screens.notices import erased_screen
+from bot.screens.notices import Left, Messages, erased_screen, vanishing_screen
+from bot.screens.words import Words
 from bot.wording import LOCALES, language_of
 
 Reported = Callable[[str, ReportReason], Awaitable[None]]
@@ -55,6 +60,7 @@ class Talk:
     preferences: Preferences
     reports: Reports
     once: Once
+    listed: Listed
     reported: Reported = _nobody
     erased: Erased = _nothing_else
 
@@ -64,23 +70,27 @@ class Talk:
     async def answer(self, update: Update, meaning: Meaning) -> Memory:
         """Answer one update of a private chat; returns what is remembered then. Raises TelegramError as `Stage.show` does."""
         chat_id, query, message = _chat(update), update.callback_query, update.effective_message
-        reply = respond(await self.memory(update), meaning, self.world())
+        reply = self._respond(chat_id, await self.memory(update), meaning, self.world())
         tapped = message.message_id if query and message else None
-        if query:
-            await self.stage.answer_tap(query)
-        await self.show(chat_id, reply.screens, tapped)
-        self.memories.keep(chat_id, reply.memory)
-        await self.note(update)
-        for effect in reply.effects:
-            match effect:
-                case Erase():
-                    await self._erase(chat_id, message, reply)
-                case KeepLanguage(language):
-                    await self._stored(self.preferences.set_language(chat_id, language))
-                case RemoveQuestion():
-                    await self._remove_question(chat_id, message)
-                case CountReport(service, reason):
-                    await self._count(chat_id, service, reason)
+        async with self.stage.answering(query):
+            await self.show(chat_id, reply.screens, tapped)
+            self.memories.keep(chat_id, reply.memory)
+            if Erase() in reply.effects:
+                await self._erase(chat_id, message, reply)
+                return reply.memory
+            await self.note(update, changed=tapped if reply.memory.vanish_minutes else None)
+            for effect in reply.effects:
+                match effect:
+                    case KeepLanguage(language):
+                        await self._stored(self.preferences.set_language(chat_id, language))
+                    case KeepVanishing(minutes):
+                        await self._keep_vanishing(chat_id, minutes, reply, tapped)
+                    case RemoveTapped():
+                        await self._remove(chat_id, [tapped] if tapped else [])
+                    case RemoveQuestion():
+                        await self._remove_question(chat_id, message)
+                    case CountReport(service, reason):
+                        await self._count(chat_id, service, reason)
         return reply.memory
 
     async def answer_together(self, chat_id: int, updates: Sequence[Update], *, late: bool) -> None:
@@ -89,7 +99,7 @@ class Talk:
         readings = [(text, world.understander.understand(text, "vi")) for text in map(_text, updates) if text]
         cries = [text for text, read in readings if read.danger_level == "full"]
         meaning: Meaning = Said(cries[-1]) if cries and not late else TooLate(danger=bool(cries))
-        reply = respond(memory, meaning, world)
+        reply = self._respond(chat_id, memory, meaning, world)
         await self.show(chat_id, reply.screens, None)
         self.memories.keep(chat_id, reply.memory)
         for update in updates:
@@ -117,8 +127,10 @@ class Talk:
         await self._stored(self.erased(chat_id))
 
     def sweep(self) -> None:
-        """Drop memories older than 30 minutes and what is known of their chats; after midnight, who reported."""
+        """Drop memories older than 30 minutes and what is known of their chats; which places were shown an hour ago; after midnight,
+        who reported."""
         self.memories.sweep()
+        self.listed.forget_old()
         self.once.forget_before(self._today())
         self._questions = {chat_id: shown for chat_id, shown in self._questions.items() if self.remembers(chat_id)}
 
@@ -132,6 +144,14 @@ class Talk:
             if screen.asks_location is not None:
                 self._questions[chat_id] = shown
 
+    def _respond(self, chat_id: int, memory: Memory, meaning: Meaning, world: World) -> Reply:
+        """The reply; without the contacts of a place where this chat has seen those of too many within the hour."""
+
+        def may_see(place: AreaRef, in_danger: bool) -> bool:
+            return self.listed.may_see(chat_id, str(place), in_danger=in_danger)
+
+        return respond_within(may_see, memory, meaning, world)
+
     def _remembered(self, update: Update) -> Memory:
         memory = self.memories.of(_chat(update))
         user = update.effective_user
@@ -139,15 +159,18 @@ class Talk:
 
     async def memory(self, update: Update) -> Memory:
         memory = self._remembered(update)
+        chosen = await self.preferences.get(_chat(update))
         if memory.language is None:
-            chosen = (await self.preferences.get(_chat(update))).language
-            memory = replace(memory, language=next((locale for locale in LOCALES if locale == chosen), None))
-        return memory
+            memory = replace(memory, language=next((locale for locale in LOCALES if locale == chosen.language), None))
+        return replace(memory, vanish_minutes=chosen.vanish_minutes)
 
-    async def note(self, update: Update) -> None:
+    async def note(self, update: Update, *, changed: int | None = None) -> None:
+        """Note her message; `changed`: one of the bot's that now shows something else, and goes by itself later than it would have."""
         message = update.message or update.edited_message
         if message is not None:
             await self._stored(self.ledger.note(message.chat_id, message.message_id, message.date))
+        if changed is not None:
+            await self._stored(self.ledger.note(_chat(update), changed))
 
     async def _erase(self, chat_id: int, message: Message | None, reply: Reply) -> None:
         extra = [message.message_id] if message else []
@@ -165,18 +188,23 @@ class Talk:
         self.memories.forget(chat_id)
         self._questions.pop(chat_id, None)
         await self._stored(self.erased(chat_id))
-        complete = erased.finished and not erased.refused and not erased.too_old
+        await self.show(chat_id, (_told(self.world().words(reply.memory), erased),), None)
+
+    async def _keep_vanishing(self, chat_id: int, minutes: int | None, reply: Reply, tapped: int | None) -> None:
+        kept = await self._stored(self.preferences.set_vanish_minutes(chat_id, minutes))
+        if kept:
+            self.memories.keep(chat_id, replace(reply.memory, vanish_minutes=minutes))
         words = self.world().words(reply.memory)
-        await self.show(
-            chat_id,
-            (erased_screen(words, complete=complete, unreachable=erased.waiting > 0, unread=not erased.finished),),
-            None,
-        )
+        await self.show(chat_id, (vanishing_screen(words, minutes, "kept" if kept else "failed"),), tapped)
 
     async def _remove_question(self, chat_id: int, message: Message | None) -> None:
         ids = [each for each in (message.message_id if message else None, self._questions.pop(chat_id, None)) if each]
+        await self._remove(chat_id, ids)
+
+    async def _remove(self, chat_id: int, message_ids: Sequence[int]) -> None:
+        """Try once: what stays is still noted, for an erase."""
         with suppress(BadRequest, Forbidden, UnreachableError):
-            await self.stage.remove(chat_id, ids)
+            await self.stage.remove(chat_id, message_ids)
 
     async def _count(self, chat_id: int, service: str, reason: ReportReason) -> None:
         today = self._today()
@@ -190,12 +218,29 @@ class Talk:
     def _today(self) -> date:
         return self.clock().astimezone(VIET_NAM).date()
 
-    async def _stored(self, change: Awaitable[None]) -> None:
-        """What she came for does not wait for the database; that something could not be kept is said in the log."""
+    async def _stored(self, change: Awaitable[None]) -> bool:
+        """Whether it was kept. What she came for does not wait for the database; a failure is said in the log."""
         try:
             await change
         except (SQLAlchemyError, OSError) as error:
             event("talk.unstored", error=error)
+            return False
+        return True
+
+
+def _told(words: Words, erased: Outcome) -> Screen:
+    """What erasing came to, from what was done."""
+    messages: Messages = "partly" if erased.refused or erased.too_old else "complete"
+    if erased.waiting:
+        messages = "unreachable"
+    elif not erased.read:
+        messages = "unread"
+    left: Left = "cleared"
+    if not erased.settings_cleared:
+        left = "settings_left"
+    elif not erased.ids_cleared:
+        left = "ids_left"
+    return erased_screen(words, messages, left)
 
 
 def _chat(update: Update) -> int:

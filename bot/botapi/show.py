@@ -1,7 +1,9 @@
 """The stage: puts screens into a chat, and takes messages away again."""
 
+import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 
 from telegram import CallbackQuery, InlineKeyboardMarkup, InputFile, LinkPreviewOptions, Message, ReplyKeyboardMarkup
 from telegram.constants import ParseMode
@@ -61,6 +63,16 @@ class Stage:
                 return tapped
             event("screen.not_replaced", screen=Identifier(screen.name))
         return await self._send(screen, chat_id, composed.html, buttons)
+
+    @asynccontextmanager
+    async def answering(self, query: CallbackQuery | None) -> AsyncIterator[None]:
+        """End the waiting sign on a tapped button, if one was tapped, while what it asked for is on its way."""
+        ending = asyncio.create_task(self.answer_tap(query)) if query is not None else None
+        try:
+            yield
+        finally:
+            if ending is not None:
+                await ending
 
     async def answer_tap(self, query: CallbackQuery) -> None:
         """End the waiting sign on a tapped button. Never raises a Telegram error: the screen matters more."""

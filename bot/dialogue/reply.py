@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.dialogue.memory import Memory
 from bot.directory.model import ReportReason
+from bot.places.model import AreaRef
 from bot.screens.model import Screen
 from bot.understanding.model import Understanding
 from bot.wording import Locale
@@ -34,14 +35,31 @@ class CountReport:
     reason: ReportReason
 
 
-Effect = Erase | KeepLanguage | RemoveQuestion | CountReport
+@dataclass(frozen=True, slots=True)
+class KeepVanishing:
+    """Keep after how many minutes messages go by themselves (None: they stay); then show whether that was kept."""
+
+    minutes: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveTapped:
+    """Delete the message whose button was tapped, and say nothing."""
+
+
+Effect = Erase | KeepLanguage | RemoveQuestion | CountReport | KeepVanishing | RemoveTapped
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """The first screen edits the tapped message in place unless it is urgent; the others are new messages."""
+    """The first screen edits the tapped message in place unless it is urgent; the others are new messages.
+
+    `listed`: the place whose contacts the directory was asked for, where there is one; whoever shows the screens counts it, and asks again
+    with `World.listing` False where it was one too many.
+    """
 
     memory: Memory
     screens: tuple[Screen, ...]
     effects: tuple[Effect, ...] = ()
     understanding: Understanding | None = None
+    listed: AreaRef | None = None

@@ -5,10 +5,10 @@ from dataclasses import replace
 from bot.dialogue import finding, saying
 from bot.dialogue.meaning import Located, Meaning, OldButton, Said, SentOther, Tapped, TooLate, UnknownCommand
 from bot.dialogue.memory import FRESH, Memory
-from bot.dialogue.reply import Erase, KeepLanguage, RemoveQuestion, Reply
+from bot.dialogue.reply import Erase, KeepLanguage, KeepVanishing, RemoveQuestion, RemoveTapped, Reply
 from bot.dialogue.topics import topic_screen
 from bot.dialogue.world import World
-from bot.screens import actions, choose, danger, notices, numbers, start
+from bot.screens import actions, choose, danger, kept, notices, numbers, start
 from bot.screens.actions import Action
 from bot.screens.model import Screen
 from bot.screens.notices import Notice
@@ -85,9 +85,19 @@ def _tapped(memory: Memory, action: Action, world: World) -> Reply:
             screen = start.start_screen(world.words(chosen), world.lines("danger"))
             return Reply(chosen, (screen,), (KeepLanguage(language),))
         case actions.WhatIsKept():
-            return Reply(memory, (notices.kept_screen(words),))
+            return Reply(memory, (kept.kept_screen(words),))
+        case actions.WhatIsKeptInFull():
+            return Reply(memory, (kept.kept_in_full_screen(words, world.kept),))
         case actions.EraseChat():
             return Reply(replace(FRESH, telegram_language=memory.telegram_language), (), (Erase(),))
+        case actions.ChooseVanishing():
+            return Reply(memory, (notices.vanishing_screen(words, memory.vanish_minutes),))
+        case actions.SetVanishing(minutes):
+            if minutes not in (0, *notices.VANISHING):
+                return Reply(memory, (_notice(memory, "old_button", world),))
+            return Reply(memory, (), (KeepVanishing(minutes or None),))
+        case actions.RemoveThis():
+            return Reply(memory, (), (RemoveTapped(),))
         case _:
             return _place_tapped(memory, action, world)
 

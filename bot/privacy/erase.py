@@ -1,5 +1,6 @@
 """Erase: both sides of a chat go as far as Telegram allows, with the truth about what stays."""
 
+import asyncio
 from collections.abc import Awaitable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +12,7 @@ from bot.privacy.ledger import Ledger, batches
 from bot.privacy.preferences import Preferences
 
 _FAILURES_BEFORE_GIVING_UP = 2
-_DATABASE_FAILURES = (SQLAlchemyError, OSError)
+DATABASE_FAILURES = (SQLAlchemyError, OSError)
 
 
 class UnreachableError(Exception):
@@ -38,6 +39,7 @@ class Erased:
     `deleted`: Telegram accepted; `refused`: it will not, now or later; `too_old`: known to be over 48 hours old and not
     tried; `waiting`: no answer came, they stay sealed and the next tap tries them again. `too_old` counts what is
     still noted and no more: zero does not mean that nothing older stands in the chat, and the screen may not say so.
+    `read`: whether the bot could read which messages there are; otherwise only what its caller knew was tried.
     """
 
     deleted: int
@@ -46,11 +48,12 @@ class Erased:
     waiting: int
     settings_cleared: bool
     ids_cleared: bool
+    read: bool = True
 
     @property
     def finished(self) -> bool:
         """Whether another tap could do no more."""
-        return self.settings_cleared and self.ids_cleared and not self.waiting
+        return self.read and self.settings_cleared and self.ids_cleared and not self.waiting
 
 
 class EraseUnfinishedError(Exception):
@@ -83,53 +86,84 @@ async def erase(
     Raises EraseUnfinishedError when Telegram or the database failed for a part, after doing all the rest. What is in
     RAM about the chat is the caller's to wipe.
     """
-    noted, ids_cleared = await _noted(ledger, chat_id, now, extra_ids)
+    noting = asyncio.create_task(_stored(_note(ledger, chat_id, extra_ids)))
+    noted, read = await _noted(ledger, chat_id, now, extra_ids)
     fresh = {message_id for message_id, erasable in noted.items() if erasable}
     too_old = noted.keys() - fresh
-    deleted = refused = waiting = failures = 0
-    for batch in batches(sorted(fresh, reverse=True)):
-        if failures == _FAILURES_BEFORE_GIVING_UP:
-            waiting += len(batch)
-            continue
-        try:
-            denied = await deleter.remove(chat_id, batch)
-        except UnreachableError:
-            # One batch that always fails must not shield the older ones; two in a row mean that the network is down.
-            failures += 1
-            waiting += len(batch)
-            continue
-        failures = 0
-        refused += len(denied.intersection(batch))
-        deleted += len(batch) - len(denied.intersection(batch))
-        ids_cleared &= await _stored(ledger.forget(chat_id, batch))
-    ids_cleared &= await _stored(ledger.forget(chat_id, too_old))
-    settings_cleared = await _stored(preferences.forget(chat_id))
-    erased = Erased(deleted, refused, len(too_old), waiting, settings_cleared, ids_cleared and not waiting)
+    # What stands on her screen goes first; a database that is slow or locked can keep nothing of it there.
+    removal = await remove_all(deleter, chat_id, sorted(fresh, reverse=True))
+    await noting
+    ids_cleared, settings_cleared = await asyncio.gather(
+        _stored(ledger.forget(chat_id, [*removal.answered, *too_old])), _stored(preferences.forget(chat_id))
+    )
+    erased = Erased(
+        len(removal.answered) - len(removal.refused),
+        len(removal.refused),
+        len(too_old),
+        len(removal.waiting),
+        settings_cleared,
+        ids_cleared and not removal.waiting,
+        read,
+    )
     if not erased.finished:
         raise EraseUnfinishedError(erased)
     return erased
 
 
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """Which messages Telegram answered about, which of those it refuses for good, and which wait for another try."""
+
+    answered: tuple[int, ...]
+    refused: frozenset[int]
+    waiting: tuple[int, ...]
+
+
+async def remove_all(deleter: Deleter, chat_id: int, message_ids: Sequence[int]) -> Removal:
+    """Delete messages of a chat, as many as Telegram takes at once, in this order. Never raises UnreachableError.
+
+    One batch that always fails must not shield the others; two in a row mean that the network is down.
+    """
+    answered: list[int] = []
+    refused: set[int] = set()
+    waiting: list[int] = []
+    failures = 0
+    for batch in batches(message_ids):
+        if failures == _FAILURES_BEFORE_GIVING_UP:
+            waiting += batch
+            continue
+        try:
+            refused |= (await deleter.remove(chat_id, batch)).intersection(batch)
+        except UnreachableError:
+            failures += 1
+            waiting += batch
+            continue
+        failures = 0
+        answered += batch
+    return Removal(tuple(answered), frozenset(refused), tuple(waiting))
+
+
+async def _note(ledger: Ledger, chat_id: int, message_ids: Collection[int]) -> None:
+    """So that a failure leaves them for the next tap. Noting twice does no harm."""
+    for message_id in set(message_ids):
+        await ledger.note(chat_id, message_id)
+
+
 async def _noted(
     ledger: Ledger, chat_id: int, now: datetime, extra_ids: Collection[int]
 ) -> tuple[dict[int, bool], bool]:
-    """Every known id with whether Telegram still deletes it, and whether the ledger took part."""
-    noted: dict[int, bool] = {}
-    answered = True
+    """Every known id with whether Telegram still deletes it, and whether the ledger could be read."""
     try:
         noted = {kept.message_id: kept.erasable(now) for kept in await ledger.kept(chat_id)}
-        # Noted first, so that a failure or a kill on the way leaves them for the next tap.
-        for message_id in set(extra_ids) - noted.keys():
-            await ledger.note(chat_id, message_id)
-    except _DATABASE_FAILURES:
+    except DATABASE_FAILURES:
         # What is known so far can still disappear from the screen, and that matters most.
-        answered = False
-    return dict.fromkeys(extra_ids, True) | noted, answered
+        return dict.fromkeys(extra_ids, True), False
+    return dict.fromkeys(extra_ids, True) | noted, True
 
 
 async def _stored(change: Awaitable[None]) -> bool:
     try:
         await change
-    except _DATABASE_FAILURES:
+    except DATABASE_FAILURES:
         return False
     return True

@@ -125,8 +125,30 @@ class WhatIsKept:
 
 
 @dataclass(frozen=True, slots=True)
+class WhatIsKeptInFull:
+    """The button “Xem đủ”: every stored thing, a line each."""
+
+
+@dataclass(frozen=True, slots=True)
 class EraseChat:
     """The button “Xóa đoạn chat này”: at once, both sides."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseVanishing:
+    """The button “Hẹn giờ gỡ tin”: after what time messages go by themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetVanishing:
+    """Messages go by themselves after so many minutes; 0: they stay."""
+
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveThis:
+    """The button “Gỡ luôn tin này”: delete the message that bears it."""
 
 
 Action = (
@@ -148,6 +170,10 @@ Action = (
     | SetLanguage
     | WhatIsKept
     | EraseChat
+    | ChooseVanishing
+    | SetVanishing
+    | RemoveThis
+    | WhatIsKeptInFull
 )
 
 _VERBS: dict[str, type[Action]] = {
@@ -169,6 +195,10 @@ _VERBS: dict[str, type[Action]] = {
     "la": SetLanguage,
     "wk": WhatIsKept,
     "er": EraseChat,
+    "cv": ChooseVanishing,
+    "sv": SetVanishing,
+    "rt": RemoveThis,
+    "wf": WhatIsKeptInFull,
 }
 _VERB_OF: dict[type[Action | DeskAction], str] = {kind: verb for verb, kind in (*_VERBS.items(), *DESK_VERBS.items())}
 _PAGES = 4

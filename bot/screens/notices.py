@@ -4,7 +4,16 @@ from collections.abc import Sequence
 from typing import Literal
 
 from bot.directory.model import Answering
-from bot.screens.actions import ChooseProvince, EraseChat, FindHelp, SetLanguage, ShowNumbers
+from bot.screens.actions import (
+    ChooseProvince,
+    ChooseVanishing,
+    EraseChat,
+    FindHelp,
+    RemoveThis,
+    SetLanguage,
+    SetVanishing,
+    ShowNumbers,
+)
 from bot.screens.model import Button, Line, Screen
 from bot.screens.numbers import full_line, short_line
 from bot.screens.start import doors
@@ -62,34 +71,72 @@ def languages_screen(words: Words) -> Screen:
     return Screen("languages", words.lines("language.choose"), (row, (words.button("button.numbers", ShowNumbers()),)))
 
 
-def kept_screen(words: Words) -> Screen:
-    """The screen “Bot lưu gì?”: every stored thing in plain words, what Telegram keeps, what erasing can and cannot do."""
-    return Screen(
-        "kept",
-        (*words.lines("kept.bot"), Line(), *words.lines("kept.telegram"), Line(), *words.lines("kept.erasing")),
-        ((words.button("button.erase", EraseChat()), words.button("button.numbers", ShowNumbers())),),
-    )
-
-
 def erase_screen(words: Words, lines: Sequence[Answering]) -> Screen:
     """What the erase button does and does not do, before it is tapped."""
     return Screen(
         "erase",
         (*words.lines("erase.before"), Line(), full_line(words, lines)),
-        ((words.button("button.erase", EraseChat()), words.button("button.numbers", ShowNumbers())),),
+        (
+            (words.button("button.erase", EraseChat()), words.button("button.numbers", ShowNumbers())),
+            (words.button("button.vanishing", ChooseVanishing()),),
+        ),
     )
 
 
-def erased_screen(words: Words, *, complete: bool, unreachable: bool = False, unread: bool = False) -> Screen:
-    """After erasing: one neutral message, and the truth about what remains.
+Messages = Literal["complete", "partly", "unreachable", "unread"]
+"""What became of the messages: all gone; some refused; Telegram did not answer; the bot could not read which there are."""
+Left = Literal["cleared", "ids_left", "settings_left"]
+"""What became of what the bot kept: dropped; ids of messages still to be erased are kept; the settings could not be dropped."""
+_MESSAGES: dict[Messages, str] = {
+    "complete": "erased.complete",
+    "partly": "erased.partly",
+    "unreachable": "erased.unreachable",
+    "unread": "erased.unread",
+}
+_LEFT: dict[Left, str] = {
+    "cleared": "erased.cleared",
+    "ids_left": "erased.ids_left",
+    "settings_left": "erased.settings_left",
+}
 
-    `complete`: nothing was refused. `unreachable`: Telegram did not answer, so some of it is still there. `unread`: the bot could not
-    read which messages there are.
-    """
-    again = ((words.button("button.erase_again", EraseChat()),),)
-    remains = words.lines("erased.remains")
-    if unreachable:
-        return Screen("erased", (*words.lines("erased.unreachable"), *remains), again)
-    if unread:
-        return Screen("erased", (*words.lines("erased.unread"), *remains), again)
-    return Screen("erased", (*words.lines("erased.complete" if complete else "erased.partly"), *remains))
+
+def erased_screen(words: Words, messages: Messages, left: Left) -> Screen:
+    """After erasing: one neutral message of four lines, which can go too; or the way to erase what is left."""
+    finished = messages in ("complete", "partly") and left == "cleared"
+    button = ("button.remove_this", RemoveThis()) if finished else ("button.erase_again", EraseChat())
+    return Screen(
+        "erased",
+        (
+            words.line(_MESSAGES[messages]),
+            words.line(_LEFT[left]),
+            words.line("erased.remains"),
+            words.line("erased.by_hand"),
+        ),
+        ((words.button(*button),),),
+        urgent=True,
+    )
+
+
+VANISHING = (15, 60, 1440)
+"""Minutes after which messages can go by themselves."""
+_AFTER = {15: "vanish.15", 60: "vanish.60", 1440: "vanish.1440"}
+
+
+def vanishing_screen(words: Words, minutes: int | None, done: Literal["asked", "kept", "failed"] = "asked") -> Screen:
+    """After what time messages go by themselves, and what became of the choice just made; `minutes`: what holds now, None: never."""
+    after = words.text(_AFTER[minutes]) if minutes in _AFTER else words.text("vanish.off")
+    if done == "kept":
+        head = words.line("vanish.dropped") if minutes is None else words.line("vanish.kept", after=after)
+    elif done == "failed":
+        head = words.line("vanish.failed")
+    else:
+        head = words.line("vanish.about", now=after)
+    return Screen(
+        "vanishing",
+        (head, *words.lines("vanish.limits")),
+        (
+            tuple(words.button(_AFTER[each], SetVanishing(each)) for each in VANISHING),
+            (words.button("button.vanish_never", SetVanishing(0)), words.button("button.numbers", ShowNumbers())),
+            (words.button("button.erase", EraseChat()),),
+        ),
+    )

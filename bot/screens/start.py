@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.directory.model import Answering
-from bot.screens.actions import ChooseLanguage, EraseChat, FindHelp, ShowNumbers, ShowTopic, WhatIsKept
+from bot.screens.actions import ChooseLanguage, ChooseVanishing, EraseChat, FindHelp, ShowNumbers, ShowTopic, WhatIsKept
 from bot.screens.model import Button, Screen
 from bot.screens.numbers import short_line
 from bot.screens.words import Words
@@ -25,6 +25,6 @@ def start_screen(words: Words, danger: Sequence[Answering]) -> Screen:
         (
             *doors(words),
             (words.button("button.what_is_kept", WhatIsKept()), words.button("button.language", ChooseLanguage())),
-            (words.button("button.erase", EraseChat()),),
+            (words.button("button.erase", EraseChat()), words.button("button.vanishing", ChooseVanishing())),
         ),
     )

@@ -4,6 +4,8 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import product
+from typing import get_args
 
 import pytest
 
@@ -28,7 +30,7 @@ from bot.screens.actions import (
     encode,
 )
 from bot.screens.model import Number, Screen
-from bot.screens.notices import erased_screen
+from bot.screens.notices import VANISHING, Left, Messages, erased_screen, vanishing_screen
 from bot.screens.plain import plain
 from bot.wording import LOCALES, Locale
 
@@ -155,19 +157,16 @@ def _brought(world: World, locale: Locale) -> Iterator[Screen]:
         in_danger = respond(memory, Said(text), world).memory
         yield from respond(in_danger, Said("dạ"), world).screens
     yield fallback(memory, world)
-    for complete, unreachable, unread in (
-        (True, False, False),
-        (False, False, False),
-        (False, True, True),
-        (False, False, True),
-    ):
-        yield erased_screen(world.words(memory), complete=complete, unreachable=unreachable, unread=unread)
+    for messages, left in product(get_args(Messages), get_args(Left)):
+        yield erased_screen(world.words(memory), messages, left)
+    for minutes, done in product((None, *VANISHING), ("asked", "kept", "failed")):
+        yield vanishing_screen(world.words(memory), minutes, done)
 
 
 def test_numbers_are_on_every_screen_or_one_tap_away(walk: Walk) -> None:
     for screen in walk.screens:
         if screen.name == "erased":
-            continue  # one neutral message with nothing on it: the menu of commands stays (DESIGN.md 1.5)
+            continue  # one neutral message: the menu of commands stays (DESIGN.md 1.5)
         on_it = any(_dials(screen))
         near = any(button.action == ShowNumbers() for button in screen.buttons)
         assert on_it or near, screen.name
@@ -175,7 +174,7 @@ def test_numbers_are_on_every_screen_or_one_tap_away(walk: Walk) -> None:
 
 def test_no_screen_is_a_dead_end(walk: Walk) -> None:
     for screen in walk.screens:
-        assert screen.name == "erased" or screen.asks_location or list(screen.buttons), screen.name
+        assert screen.asks_location or list(screen.buttons), screen.name
 
 
 def test_the_chat_can_be_erased_from_every_screen_of_the_help_path(walk: Walk) -> None:

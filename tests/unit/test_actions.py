@@ -106,7 +106,7 @@ def test_forged_buttons_are_refused(packed: str) -> None:
         decode(packed)
 
 
-def test_buttons_sent_by_the_first_release_are_read_for_ever() -> None:
+def test_buttons_sent_by_earlier_releases_are_read_for_ever() -> None:
     sent = {
         "1st": actions.Start(),
         "1nu": actions.ShowNumbers(),
@@ -127,6 +127,11 @@ def test_buttons_sent_by_the_first_release_are_read_for_ever() -> None:
         "1la:en": actions.SetLanguage("en"),
         "1wk": actions.WhatIsKept(),
         "1er": actions.EraseChat(),
+        "1cv": actions.ChooseVanishing(),
+        "1sv:1440": actions.SetVanishing(1440),
+        "1sv:0": actions.SetVanishing(0),
+        "1rt": actions.RemoveThis(),
+        "1wf": actions.WhatIsKeptInFull(),
     }
     assert {packed: decode(packed) for packed in sent} == sent
     assert {type(action) for action in sent.values()} == set(get_args(Action))
