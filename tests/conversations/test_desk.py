@@ -89,7 +89,7 @@ async def test_hiding_needs_one_person_and_showing_again_two(office: House) -> N
     nga.sees("Có đề nghị mới", "Ẩn")
     await nga.taps_through("/choduyet", f"#1 · Ẩn · {CODE}", "Duyệt")
     nga.sees("Đã duyệt và đăng #1")
-    mai.sees("#1 đã được duyệt (chủ nhóm 2002)")
+    mai.sees("#1 đã được duyệt", "chủ nhóm 2002")
     assert NUMBER not in await what_she_sees(office)
     await mai.taps_through(f"/xemdiachi {CODE}", "Xin hiện lại")
     mai.sees("Đã gửi #2 đi duyệt")
@@ -103,7 +103,7 @@ async def test_a_reviewer_turns_down_and_the_maker_is_told(office: House) -> Non
     await mai.taps_through(f"/andiachi {CODE}", "Đề nghị ẩn")
     await nga.taps_through("/choduyet", f"#1 · Ẩn · {CODE}", "Không duyệt")
     nga.sees("Không duyệt #1")
-    mai.sees("không duyệt đề nghị #1")
+    mai.sees("#1 không được duyệt", "chủ nhóm 2002")
     await nga.sends("/choduyet")
     nga.sees("Không có gì chờ duyệt")
 

@@ -124,9 +124,9 @@ def refused_screen(words: Words, key: str, *rows: Row, **values: object) -> Scre
 
 def reported_screen(words: Words, reports: Sequence[tuple[Service, ReportReason]]) -> Screen:
     """To the team: somebody said that a contact did not work. What she said is a reason; who she is nobody knows."""
-    blocks = tuple(block for service, reason in reports for block in _reported(words, service, reason))
+    told = (block for service, reason in reports for block in _reported(words, service, reason))
     rows = tuple((words.button("history.button.entry", ShowEntry(service.id)),) for service, _ in reports)
-    return Screen("desk.reported", blocks, (*rows[:-1], (*rows[-1], *home(words))))
+    return Screen("desk.reported", (*words.lines("entry.reported_head"), *told), (*rows[:-1], (*rows[-1], *home(words))))
 
 
 def _reported(words: Words, service: Service, reason: ReportReason) -> tuple[Line, ...]:
