@@ -21,12 +21,14 @@ from bot.places import gazetteer
 from bot.places.gazetteer import Gazetteer
 from bot.places.model import Area
 from bot.places.resolver import Resolver
+from bot.privacy.kept import kept
 from bot.settings import Settings
 from bot.understanding.classifier import Classifier
 from bot.understanding.understand import Understander
 from bot.wording import Wordings
 
 VIET_NAM = ZoneInfo("Asia/Ho_Chi_Minh")
+_KEPT = kept()
 
 
 def now() -> datetime:
@@ -48,7 +50,7 @@ class Library:
 
     def world(self, snapshot: Snapshot, moment: datetime) -> World:
         """What the talk may look at, at this moment."""
-        return World(self.gazetteer, self.understander, self.content, self.wordings, snapshot, moment)
+        return World(self.gazetteer, self.understander, self.content, self.wordings, snapshot, moment, kept=_KEPT)
 
 
 def train() -> Classifier:

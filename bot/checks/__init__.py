@@ -5,6 +5,7 @@ from pathlib import Path
 
 from bot.checks.catalogues import check_catalogues
 from bot.checks.curated import check, unreviewed
+from bot.checks.kept import check_kept
 from bot.checks.phrases import read_phrases
 from bot.content import ContentError, Problem, data_file, data_files, locales_folder, read
 from bot.directory.national import Hotlines
@@ -25,6 +26,7 @@ def report(overlay: Path | None = None) -> tuple[list[Problem], list[str]]:
     problems = [
         *check(content, numbers, phrases),
         *check_catalogues(locales_folder(), phrases, frozenset(numbers.values())),
+        *check_kept(locales_folder()),
     ]
     return problems, [
         f"{len(content.answers)} answers, {unreviewed(content)} unreviewed",

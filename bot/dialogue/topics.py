@@ -2,7 +2,7 @@
 
 from bot.dialogue.memory import Memory
 from bot.dialogue.world import World
-from bot.screens import choose, notices, numbers
+from bot.screens import choose, kept, notices, numbers
 from bot.screens.model import Screen
 from bot.screens.topic import answer_screen, with_phase
 
@@ -18,7 +18,7 @@ def topic_screen(memory: Memory, topic: str, world: World, *, more: bool = False
         case "find_hotline":
             return numbers.numbers_screen(words, world.lines("danger"), world.every_line())
         case "privacy":
-            return notices.kept_screen(words)
+            return kept.kept_screen(words)
         case "delete_chat":
             return notices.erase_screen(words, world.calm_lines(memory))
         case "language_change":

@@ -1,6 +1,7 @@
 """Everything that the talk may look at, all of it immutable: places, directory, words, content, the hour."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
@@ -37,7 +38,11 @@ _SHOWN_NEEDS: tuple[Need, ...] = ("adult", "child", "man", "suicide")
 
 @dataclass(frozen=True)
 class World:
-    """`now` is Viet Nam time; a message is answered with one world from beginning to end."""
+    """`now` is Viet Nam time; a message is answered with one world from beginning to end.
+
+    `listing`: whether contacts of a place may be shown; without them its screen has the national numbers and says so.
+    `kept`: what is stored, as keys of headings and of the sentences under each.
+    """
 
     gazetteer: Gazetteer
     understander: Understander
@@ -45,6 +50,8 @@ class World:
     wordings: Wordings
     snapshot: Snapshot
     now: datetime
+    listing: bool = True
+    kept: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def words(self, memory: Memory) -> Words:
         """The words for a chat, in its language."""

@@ -88,9 +88,17 @@ async def test_before_erasing_it_says_what_it_cannot_do(woman: Somebody) -> None
     assert len(woman.user.messages) == 1
 
 
-async def test_what_is_kept_is_said_in_plain_words(woman: Somebody) -> None:
+@pytest.mark.safety(4, 28)
+async def test_what_is_kept_is_said_in_plain_words_and_in_full_on_the_same_message(woman: Somebody) -> None:
     await woman.sends("/botluugi")
-    woman.sees("48 giờ", "Telegram giữ đoạn chat", "không lưu lại")
+    short = woman.sees("48 giờ", "Telegram giữ đoạn chat", "Ai cầm máy này", "không lưu lại").text
+    await woman.taps("Xem đủ")
+    woman.sees(
+        "Chỉ nhớ tạm", "nhiều nhất 30 phút", "đến nửa đêm", "thời gian tin tự gỡ, nếu đã chọn", "không trừ lại được"
+    )
+    assert len(woman.user.messages) == 2
+    await woman.taps("Đọc ngắn lại")
+    assert woman.last.text == short
 
 
 async def test_blocking_the_bot_makes_it_forget(house: House, woman: Somebody) -> None:

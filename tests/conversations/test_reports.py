@@ -199,5 +199,5 @@ async def test_in_english_too(house: House) -> None:
 
 
 async def test_what_is_kept_tells_of_the_counts(woman: Somebody) -> None:
-    await woman.sends("/botluugi")
-    woman.sees("số đếm theo ngày, nơi và lý do, không ghi ai báo")
+    await woman.taps_through("/botluugi", "Xem đủ")
+    woman.sees("ngày, nơi, lý do, mấy lần. Không ghi ai báo")
