@@ -32,6 +32,7 @@ from bot.directory.opening import Opened, open_directory
 from bot.directory.reports import Reports
 from bot.directory.store import UnreadableEntry
 from bot.library import Library
+from bot.privacy.counts import Counts, Recording
 from bot.privacy.expiry import Expiry
 from bot.privacy.key import secret_key
 from bot.privacy.ledger import Ledger
@@ -129,6 +130,8 @@ async def opened(
         shown = await banner(settings, read, opening)
         stage = Stage(_bot(application), ledger.note, shown)
         talk = Talk(world, clock, memories, stage, ledger, preferences, reports, Once(), Listed(clock))
+        recording = Recording(talk.tally, Counts(engine, commits), clock)
+        stack.push_async_callback(_write_last, recording)
         staffroom = await furnished(settings, read, opening, reports, talk, shown, clock, _bot(application))
         stack.push_async_callback(staffroom.imports.close)
         stack.push_async_callback(staffroom.team.close)
@@ -160,6 +163,7 @@ async def opened(
                 ("sweep", _sweep(talk, finding)),
                 ("rounds", staffroom.rounds.come_round),
                 ("imports", staffroom.imports.come_round),
+                ("tally", recording.come_round),
             ),
             (("vanish", _vanish(Expiry(engine, ledger, seal, stage), clock)),),
             chores.Ticked(clock),
@@ -245,6 +249,13 @@ def _sweep(talk: Talk, finding: FindingHelp) -> chores.Chore:
         finding.sweep()
 
     return sweep
+
+
+async def _write_last(recording: Recording) -> None:
+    try:
+        await recording.write()
+    except (SQLAlchemyError, OSError) as error:
+        event("tally.unwritten", level=logging.WARNING, error=error)
 
 
 async def _forget_other_keys(settings: Settings, commits: GroupCommit, seal: Seal) -> None:

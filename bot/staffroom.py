@@ -112,5 +112,6 @@ async def furnished(
     desk = Desk(tools)
     talking = TeamTalk(desk, talk)
     talk.reported, talk.erased = talking.reporting.hears, talking.hears_erased
+    talk.of_team = lambda chat_id: roster.person(chat_id) is not None
     rounds = Rounds(desk, talking, opened.seeding.proposed, offer)
     return Staffroom(desk, talking, rounds, Imports(desk, talking, talk, fetch))

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -12,6 +12,7 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.botapi.events import event
 from bot.botapi.show import Stage
+from bot.dialogue.counted import subject
 from bot.dialogue.limited import respond_within
 from bot.dialogue.meaning import Meaning, Said, TooLate
 from bot.dialogue.memories import Memories
@@ -29,6 +30,7 @@ from bot.privacy.ledger import Ledger
 from bot.privacy.listed import Listed
 from bot.privacy.once import Once
 from bot.privacy.preferences import Preferences
+from bot.privacy.tally import Tally
 from bot.screens.model import Screen
 from bot.screens.notices import Left, Messages, erased_screen, vanishing_screen
 from bot.screens.words import Words
@@ -46,11 +48,17 @@ async def _nothing_else(_chat_id: int) -> None:
     """Nothing else is open in the chat."""
 
 
+def _everybody_else(_chat_id: int) -> bool:
+    """Nobody is of the team."""
+    return False
+
+
 @dataclass
 class Talk:
     """`world` gives what the talk may look at, as it is now; `clock` the time with its zone. `reported` hears of each report that was
     counted, with the entry's id: it tells the admins, and may fail with TelegramError, SQLAlchemyError or OSError without harm. `erased`
-    hears which chat was emptied, or left, and may fail with SQLAlchemyError or OSError."""
+    hears which chat was emptied, or left, and may fail with SQLAlchemyError or OSError. `of_team` tells chats of the team, which no
+    statistics count."""
 
     world: Callable[[], World]
     clock: Callable[[], datetime]
@@ -63,6 +71,8 @@ class Talk:
     listed: Listed
     reported: Reported = _nobody
     erased: Erased = _nothing_else
+    of_team: Callable[[int], bool] = _everybody_else
+    tally: Tally = field(default_factory=Tally)
 
     def __post_init__(self) -> None:
         self._questions: dict[int, int] = {}
@@ -78,6 +88,7 @@ class Talk:
             if Erase() in reply.effects:
                 await self._erase(chat_id, message, reply)
                 return reply.memory
+            self._tell_tally(chat_id, meaning, reply)
             await self.note(update, changed=tapped if reply.memory.vanish_minutes else None)
             for effect in reply.effects:
                 match effect:
@@ -94,7 +105,10 @@ class Talk:
         return reply.memory
 
     async def answer_together(self, chat_id: int, updates: Sequence[Update], *, late: bool) -> None:
-        """One answer to many: neutral to late ones, the danger screen to a crowd in which somebody cries for help."""
+        """One answer to many: neutral to late ones, the danger screen to a crowd in which somebody cries for help.
+
+        Neither is counted: it answers no question, and a flood shall make no statistics.
+        """
         world, memory = self.world(), await self.memory(updates[-1])
         readings = [(text, world.understander.understand(text, "vi")) for text in map(_text, updates) if text]
         cries = [text for text, read in readings if read.danger_level == "full"]
@@ -214,6 +228,11 @@ class Talk:
                 await self.reported(service, reason)
             except (TelegramError, SQLAlchemyError, OSError) as error:
                 event("report.untold", level=logging.WARNING, error=error)
+
+    def _tell_tally(self, chat_id: int, meaning: Meaning, reply: Reply) -> None:
+        about = subject(meaning, reply, self.world())
+        if about is not None and not self.of_team(chat_id):
+            self.tally.note(chat_id, about.topic, about.province, self._today())
 
     def _today(self) -> date:
         return self.clock().astimezone(VIET_NAM).date()
