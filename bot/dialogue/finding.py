@@ -42,11 +42,16 @@ def place_reply(memory: Memory, resolution: Resolution, world: World) -> Reply:
 
 def show(memory: Memory, area: Area, world: World, *, outside: bool = False) -> Reply:
     """The screen of one area; remembers it and ends the question."""
+    shown = _place_screen(memory, area, world, outside=outside)
+    return Reply(replace(memory, place=area.ref, topic="find_shelter", awaits=None), (shown,), listed=area.ref)
+
+
+def _place_screen(memory: Memory, area: Area, world: World, *, outside: bool) -> Screen:
+    words, lines = world.words(memory), world.calm_lines(memory)
+    if not world.listing:
+        return place.later_screen(words, lines)
     found = local_services(memory, area.ref, world, outside=outside)
-    screen = place.place_screen(
-        world.words(memory), world.gazetteer, area, found, world.calm_lines(memory), outside=outside
-    )
-    return Reply(replace(memory, place=area.ref, topic="find_shelter", awaits=None), (screen,))
+    return place.place_screen(words, world.gazetteer, area, found, lines, outside=outside)
 
 
 def local_services(memory: Memory, ref: AreaRef, world: World, *, outside: bool = False) -> list[Local]:
@@ -84,7 +89,7 @@ def tapped(memory: Memory, action: Action, world: World) -> Reply:
         case actions.ShowOutside(area):
             return show(memory, gazetteer.area(area), world, outside=True)
         case actions.CallFailed(area, tried):
-            return Reply(memory, (_next_number(memory, area, tried, world),))
+            return Reply(memory, (_next_number(memory, area, tried, world),), listed=area)
         case actions.NobodyAnswers(tried):
             return Reply(memory, (_next_number(memory, None, tried, world),))
         case actions.ReportCall(service, reason):
@@ -118,7 +123,7 @@ def _reported(memory: Memory, service_id: str, reason: ReportReason, world: Worl
         order, again = [*order[place + 1 :], *order[:place], *shared], _again(ref, place + 1)
     onward = _onward(memory, order, local, again, world)
     screen = failed_call.reported_screen(world.words(memory), onward, reason)
-    return Reply(memory, (screen,), (CountReport(service_id, reason),))
+    return Reply(memory, (screen,), (CountReport(service_id, reason),), listed=ref)
 
 
 def _reportable(service_id: str, world: World) -> PublicService:
@@ -154,8 +159,8 @@ def _just_tried(local: Sequence[Local], order: Sequence[Answering], tried: int) 
 
 
 def _callable(memory: Memory, ref: AreaRef | None, world: World) -> list[Local]:
-    """The entries for a place that have a number, best first."""
-    local = local_services(memory, ref, world) if ref else []
+    """The entries for a place that have a number, best first; none where contacts may not be shown."""
+    local = local_services(memory, ref, world) if ref and world.listing else []
     return [each for each in local if each.answering.service.phones][:MOST_CALLED]
 
 

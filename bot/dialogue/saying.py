@@ -118,14 +118,14 @@ def _in_danger(memory: Memory, read: Understanding, kind: Danger, world: World, 
     if fresh:
         first = danger.danger_screen(words, kind, lines, memory.situation)
         if asked:
-            return Reply(asked.memory, (first, *asked.screens))
+            return replace(asked, screens=(first, *asked.screens))
         # Which of several places is no question for now; the next text may name one.
         return Reply(replace(memory, awaits="place" if read.place.places else memory.awaits), (first,))
     if "no_answer" in read.cues and memory.situation not in ("hiding", "abroad"):
         return Reply(memory, (danger.no_answer_screen(words, kind, lines),))
     if asked:
         numbers = short_line(words, lines)
-        return Reply(asked.memory, tuple(screen.headed_by(numbers) for screen in asked.screens))
+        return replace(asked, screens=tuple(screen.headed_by(numbers) for screen in asked.screens))
     if "joking" in read.cues:
         return Reply(memory, (danger.joking_screen(words, kind, lines),))
     return Reply(memory, (danger.holding_screen(words, kind, lines, memory.situation),))
@@ -134,6 +134,8 @@ def _in_danger(memory: Memory, read: Understanding, kind: Danger, world: World, 
 def _asked_besides(memory: Memory, read: Understanding, kind: Danger, world: World, *, fresh: bool) -> Reply | None:
     one_place = len({area.ref for area in read.place.places}) == 1
     if read.place.status != "none" and (one_place or not fresh):
+        if one_place and not world.listing:
+            return None
         return finding.place_reply(memory, read.place, world)
     if not fresh and read.confidence < _SURELY_ASKED:
         return None

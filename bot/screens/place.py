@@ -20,6 +20,7 @@ from bot.screens.actions import (
 from bot.screens.card import card
 from bot.screens.model import Block, Button, Heading, Line, Screen
 from bot.screens.numbers import full_line
+from bot.screens.start import doors
 from bot.screens.words import Words
 
 CARDS = 3
@@ -75,6 +76,17 @@ def place_screen(
 def call_now(words: Words, lines: Sequence[Answering]) -> Line:
     """The first line of every search: numbers that can be dialled now."""
     return Line(
+def later_screen(words: Words, lines: Sequence[Answering]) -> Screen:
+    """A place whose contacts are not shown just now, for the chat has seen many: the numbers, and that it passes.
+
+    It says nothing of what was seen before: another may hold the phone by now.
+    """
+    erase = words.button("button.erase", EraseChat())
+    return Screen(
+        "place_later", (call_now(words, lines), Line(), *words.lines("place.later")), (*doors(words), (erase,))
+    )
+
+
         (*words.line("place.call_now").spans, *full_line(words, lines).spans, *words.line("place.emergency").spans)
     )
 

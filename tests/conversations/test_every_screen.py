@@ -87,6 +87,7 @@ HELP_PATH = {
     "nearby",
     "nowhere_near",
     "place",
+    "place_later",
     "outside",
     "call_failed",
     "reported",
@@ -156,6 +157,7 @@ def _brought(world: World, locale: Locale) -> Iterator[Screen]:
     for text in SAID[:5]:
         in_danger = respond(memory, Said(text), world).memory
         yield from respond(in_danger, Said("dạ"), world).screens
+    yield from respond(memory, Tapped(ShowPlace(AreaRef("present", "25390"))), replace(world, listing=False)).screens
     yield fallback(memory, world)
     for messages, left in product(get_args(Messages), get_args(Left)):
         yield erased_screen(world.words(memory), messages, left)
