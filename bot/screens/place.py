@@ -66,6 +66,9 @@ def place_screen(
     blocks.append(Line())
     if not shown:
         blocks.extend(words.lines("place.nothing_outside" if outside else "place.nothing_checked"))
+    if not any(local.answering.service.phones for local in shown):
+        # A card with a number says it of its own.
+        blocks.extend(words.lines("card.call_log"))
     if area.ref.level == "commune":
         blocks.extend(_bodies(words, area, shown, outside=outside))
     else:
