@@ -76,9 +76,6 @@ def place_screen(
     return Screen("outside" if outside else "place", tuple(blocks), _buttons(words, area, outside=outside))
 
 
-def call_now(words: Words, lines: Sequence[Answering]) -> Line:
-    """The first line of every search: numbers that can be dialled now."""
-    return Line(
 def later_screen(words: Words, lines: Sequence[Answering]) -> Screen:
     """A place whose contacts are not shown just now, for the chat has seen many: the numbers, and that it passes.
 
@@ -90,6 +87,9 @@ def later_screen(words: Words, lines: Sequence[Answering]) -> Screen:
     )
 
 
+def call_now(words: Words, lines: Sequence[Answering]) -> Line:
+    """The first line of every search: numbers that can be dialled now."""
+    return Line(
         (*words.line("place.call_now").spans, *full_line(words, lines).spans, *words.line("place.emergency").spans)
     )
 
