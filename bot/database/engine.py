@@ -2,6 +2,8 @@
 
 import asyncio
 import os
+import stat
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +30,10 @@ def database_file(url: URL | str) -> Path | None:
 async def open_database(url: str) -> AsyncEngine:
     """Open a database to read and write; a SQLite file and its folder are made, readable by their owner alone.
 
-    SQLite gets a write-ahead log flushed at each commit, foreign keys, eight seconds of patience, and deletion that overwrites. Errors
-    never print parameters. Other URLs pass through. Raises OSError when the folder cannot be made.
+    A file that others may read is closed to them. SQLite gets a write-ahead log flushed at each commit, foreign keys, eight seconds of
+    patience, and deletion that overwrites. Errors never print parameters. Other URLs pass through.
+
+    Raises OSError when the folder cannot be made.
     """
     if make_url(url).get_backend_name() != "sqlite":
         return create_async_engine(url, hide_parameters=True, pool_pre_ping=True)
@@ -84,6 +88,17 @@ def _make_file(file: Path) -> None:
     if not file.parent.exists():
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     os.close(os.open(file, os.O_CREAT | os.O_WRONLY, 0o600))
+    for each in (file, _beside(file, "-wal"), _beside(file, "-shm")):
+        _close_to_others(each)
+
+
+def _close_to_others(file: Path) -> None:
+    """A copy that was put back with `cp` may be readable by everybody; what SQLite makes beside it gets its mode."""
+    mode = stat.S_IMODE(file.stat().st_mode) if file.exists() else 0
+    if mode & (stat.S_IRWXG | stat.S_IRWXO):
+        # Somebody else's file stays as its owner wants it.
+        with suppress(PermissionError):
+            file.chmod(mode & stat.S_IRWXU)
 
 
 def _has_content(file: Path) -> bool:

@@ -65,7 +65,8 @@ def key_path(database_url: str) -> Path | None:
 
 def _make(path: Path) -> None:
     """Put a new key at `path`, whole or not at all, whenever this is killed and however many processes try at once."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    # It comes before the database, whose folder this is, too.
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
