@@ -78,7 +78,7 @@ class Entries:
         entry = standing.values["id"]
         async with reading(tools.office.engine).connect() as connection:
             waiting = await proposals.touching(connection, entry)
-        reports = [each for each in await tools.reports.all() if each.entry == entry]
+        reports = [each for each in await tools.reports_for(ask.person) if each.entry == entry]
         screen = screens.entry_screen(
             ask.words,
             tools.office.gazetteer,

@@ -19,7 +19,7 @@ from bot.directory.history import History
 from bot.directory.hours import answering
 from bot.directory.model import public
 from bot.directory.office import Office, Refused
-from bot.directory.reports import Reports
+from bot.directory.reports import Report, Reports, shown_to_the_bound
 from bot.directory.store import Store, Stored, built
 from bot.directory.team import Team
 from bot.places.resolver import Resolver
@@ -75,6 +75,10 @@ class Tools:
     def everybody(self, told: Told, *, but: int | None = None) -> Tell:
         return Tell(tuple(each.id for each in self.office.roster.people if each.id != but), told)
 
+    def everywhere(self, told: Told) -> Tell:
+        """Those of the team who work in no province alone."""
+        return Tell(tuple(each.id for each in self.office.roster.people if each.provinces is None), told)
+
     def approvers(self, told: Told, *, but: int | None = None) -> Tell:
         return Tell(tuple(each.id for each in self.office.roster.people if each.approves and each.id != but), told)
 
@@ -92,19 +96,24 @@ class Tools:
         """Where the log ends; None where it does not hold."""
         return await self.history.head() if self.sound else None
 
-    async def reported(self) -> frozenset[str]:
-        """Entries that callers reported, or that bear the caution, since they were last answered."""
-        return frozenset(each.entry for each in await self.reports.all())
+    async def reports_for(self, person: Person) -> tuple[Report, ...]:
+        """What callers reported, as far as this person sees it."""
+        reports = await self.reports.all()
+        return reports if person.provinces is None else shown_to_the_bound(reports, self.today())
+
+    async def reported(self, person: Person) -> frozenset[str]:
+        """Entries that callers reported, or that bear the caution, since they were last answered, as far as this person sees it."""
+        return frozenset(each.entry for each in await self.reports_for(person))
 
     async def due_calls(self, person: Person) -> tuple[Due, ...]:
         """What this person should ring, most urgent first."""
         office = self.office
-        return due_calls(office.live.services, await self.reported(), office.gazetteer, self.today(), person.provinces)
+        return due_calls(office.live.services, await self.reported(person), office.gazetteer, self.today(), person.provinces)
 
     async def agenda(self, person: Person) -> Agenda:
         """What is to be done where this person works."""
         office = self.office
-        return agenda(office.live.services, await self.reported(), office.gazetteer, self.today(), person.provinces)
+        return agenda(office.live.services, await self.reported(person), office.gazetteer, self.today(), person.provinces)
 
 
 def shared_numbers(all_values: Mapping[str, Iterable[str]], numbers: Iterable[str], but: str) -> tuple[str, ...]:

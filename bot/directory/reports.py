@@ -78,6 +78,17 @@ def answered(entry: str) -> Delete:
     return delete(report).where(report.c.entry == entry)
 
 
+def shown_to_the_bound(reports: Iterable[Report], today: date) -> tuple[Report, ...]:
+    """What somebody who works in some provinces alone sees of them; who works everywhere sees all.
+
+    She may know the caller, or be the one who was called. So nothing of today, for a report of this hour says that somebody near is
+    asking now; and never that a caller felt unsafe, which tells her of a quarrel with herself.
+    """
+    return tuple(
+        each for each in reports if each.reason == "confirmed" or (each.day < today and each.reason != "unsafe")
+    )
+
+
 def cautioned(reports: Iterable[Report]) -> frozenset[str]:
     """Ids of the entries that bear the public caution: an admin confirmed, or citizens reported on two different days.
 

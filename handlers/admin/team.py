@@ -131,12 +131,15 @@ class TeamTalk:
             await self._deliver(update, answer(number_screen(words, user.id)))
 
     async def tells_reports(self, reports: Sequence[Reported]) -> None:
-        """Citizens said that contacts did not work: everybody of the team hears of that, and of nothing else."""
+        """Citizens said that contacts did not work: those who work everywhere hear of that at once, and of nothing else.
+
+        An officer of the place hears nothing: that somebody reported would tell her that somebody near asked, and when.
+        """
         await self._desk.entries.renew_cautions()
         services = self._desk.tools.office.live.services
         known = [(services[entry], reason) for entry, reason in reports if entry in services]
         if known:
-            await self.tell([self._desk.tools.everybody(lambda words: reported_screen(words, known))])
+            await self.tell([self._desk.tools.everywhere(lambda words: reported_screen(words, known))])
 
     async def tell(self, tells: Iterable[Tell]) -> None:
         """Send what others are told. Who cannot be reached is left out: she sees it when she comes."""

@@ -14,9 +14,12 @@ from bot.database.schema import report
 from bot.directory.reports import Report
 from bot.library import Library
 from bot.playground import Telegram
+from tests.conversations.officers import MAI, THU, officer, working
 from tests.conversations.people import House, InProcess, Somebody, settings_in
+from tests.conversations.test_joining import join
 from tests.faults.canaries import Canaries, hits, written_in
 
+PROVINCE = "Quảng Ninh"
 QUESTION = "tìm nhà tạm lánh ở Quảng Ninh"
 ENTRY, NUMBER = "anh-duong-quang-ninh", "1800 1769"
 MONDAY, TUESDAY = date(2026, 11, 23), date(2026, 11, 24)
@@ -201,3 +204,25 @@ async def test_in_english_too(house: House) -> None:
 async def test_what_is_kept_tells_of_the_counts(woman: Somebody) -> None:
     await woman.taps_through("/botluugi", "Xem đủ")
     woman.sees("ngày, nơi, lý do, mấy lần. Không ghi ai báo")
+
+
+@pytest.mark.safety(20, 24)
+async def test_who_works_where_she_lives_hears_nothing_of_it_that_day_and_never_that_she_felt_unsafe(
+    tmp_path: Path, telegram: Telegram, read: Library
+) -> None:
+    async with working(tmp_path, telegram, read) as office:
+        cousin = await join(office, THU, "người duyệt", "anh Thu", "Tiếp ›", "Tiếp ›", PROVINCE)
+        mai = officer(office, MAI)
+        heard = len(cousin.user.messages)
+        for number, reason in ((5001, "Không ai nghe"), (5002, "Thấy không yên tâm")):
+            await reports(office.woman(number=number), reason)
+            mai.sees("Có người báo về")
+        assert len(cousin.user.messages) == heard
+        await cousin.sends("/xemdiachi " + ENTRY)
+        cousin.sees_nothing_of("không ai nghe máy", "không an toàn")
+        await mai.sends("/xemdiachi " + ENTRY)
+        mai.sees("không ai nghe máy", "không an toàn")
+        telegram.clock.advance(timedelta(days=1))
+        await cousin.sends("/xemdiachi " + ENTRY)
+        cousin.sees("không ai nghe máy")
+        cousin.sees_nothing_of("không an toàn")
