@@ -11,6 +11,7 @@ from bot.desk.forms import Forms
 from bot.desk.log import Log
 from bot.desk.people import People
 from bot.desk.queue import Waiting
+from bot.desk.statistics import Figures
 from bot.desk.tools import Tools
 from bot.desk.work import Work
 from bot.directory.office import Refused
@@ -35,11 +36,14 @@ class Desk:
         self.condition = Condition(tools)
         self.work = Work(tools, self.entries)
         self.files = Files(tools)
+        self.figures = Figures(tools)
         self.methods: dict[type[DeskAction], Method] = {
             actions.DeskMenu: self.condition.menu,
             actions.DeskStatus: self.condition.status,
             actions.Freeze: self.condition.freeze,
             actions.AskThaw: self.condition.ask_thaw,
+            actions.Statistics: self.figures.show,
+            actions.StatisticsPlaces: self.figures.places,
             actions.TryLines: self.condition.lines,
             actions.TryLine: self.condition.line,
             actions.AddEntry: self.forms.add,

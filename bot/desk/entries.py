@@ -82,7 +82,7 @@ class Entries:
         screen = screens.entry_screen(
             ask.words,
             tools.office.gazetteer,
-            standing.values,
+            tools.seen_by(ask.person, standing.values),
             tools.card(ask.words, standing.values),
             reports=[_report_line(ask.words, each) for each in reports],
             waiting=waiting,

@@ -52,9 +52,10 @@ class Log:
         return answer(screens.history_screen(ask.words, title, told, self._name(ask), page, more=found.more, turn=turn))
 
     async def change(self, ask: Ask, action: ShowChange) -> Answer:
-        told = await self._tools.history.change(action.number)
-        gazetteer = self._tools.office.gazetteer
-        return answer(screens.change_screen(ask.words, gazetteer, told.change, told.changed, self._name(ask)))
+        tools = self._tools
+        told = await tools.history.change(action.number)
+        changed = tools.changes_seen_by(ask.person, told.changed)
+        return answer(screens.change_screen(ask.words, tools.office.gazetteer, told.change, changed, self._name(ask)))
 
     async def undo(self, ask: Ask, action: Undo) -> Answer:
         """An undo is a proposal like any other; what was edited since is listed and left alone."""

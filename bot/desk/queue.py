@@ -1,5 +1,7 @@
 """The queue: looking, ringing, approving, turning down, taking back."""
 
+from dataclasses import replace
+
 from bot.desk.answer import Answer, Ask, Tell, answer
 from bot.desk.tools import Tools, shared_numbers
 from bot.directory.approval import ALONE_WAITS
@@ -92,7 +94,7 @@ class Waiting:
         items = proposal.items[page * screens.ITEMS_PAGE : (page + 1) * screens.ITEMS_PAGE]
         left = VALID.total_seconds() - (now - proposal.made_at)
         return screens.View(
-            proposal=proposal,
+            proposal=replace(proposal, items=tools.changes_seen_by(ask.person, proposal.items)),
             reader=ask.person,
             maker=tools.office.roster.person(proposal.made_by),
             cards=[tools.card(ask.words, each.after) for each in items],

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypeVar
 
 from bot.desk.answer import Ask, Tell, Told
 from bot.desk.clockwork import Chores
@@ -10,8 +11,8 @@ from bot.desk.drafts import Drafts
 from bot.directory.access import Person
 from bot.directory.acts import Acts
 from bot.directory.calls import Trial
-from bot.directory.chain import Head
-from bot.directory.changes import Values
+from bot.directory.chain import Changed, Head
+from bot.directory.changes import Item, Values
 from bot.directory.decisions import Decisions
 from bot.directory.due import Agenda, Due, agenda, due_calls
 from bot.directory.freshness import freshness
@@ -27,6 +28,10 @@ from bot.screens.card import card
 from bot.screens.model import Card
 from bot.screens.words import Words
 from bot.wording import Wordings
+
+Shown = TypeVar("Shown", Item, Changed)
+
+_OF_THE_PLACE = ("contact", "consent", "vetting")
 
 
 @dataclass(frozen=True)
@@ -86,6 +91,21 @@ class Tools:
         """Somebody, if she is still of the team."""
         return (Tell((person,), told),) if person is not None and self.office.roster.person(person) else ()
 
+    def seen_by(self, person: Person, values: Values) -> Values:
+        """An entry as this person sees it: whom to ask there, and what was agreed with her, is for those who work there."""
+        return values if self.office.covers(person, values) else {**values, **dict.fromkeys(_OF_THE_PLACE)}
+
+    def changes_seen_by(self, person: Person, changes: Iterable[Shown]) -> tuple[Shown, ...]:
+        """What is, or would be, done to entries, as this person sees it."""
+        return tuple(
+            replace(
+                each,
+                before=each.before and self.seen_by(person, each.before),
+                after=self.seen_by(person, each.after),
+            )
+            for each in changes
+        )
+
     def may_change(self, ask: Ask, values: Values) -> bool:
         return self.office.covers(ask.person, values)
 
@@ -108,12 +128,16 @@ class Tools:
     async def due_calls(self, person: Person) -> tuple[Due, ...]:
         """What this person should ring, most urgent first."""
         office = self.office
-        return due_calls(office.live.services, await self.reported(person), office.gazetteer, self.today(), person.provinces)
+        return due_calls(
+            office.live.services, await self.reported(person), office.gazetteer, self.today(), person.provinces
+        )
 
     async def agenda(self, person: Person) -> Agenda:
         """What is to be done where this person works."""
         office = self.office
-        return agenda(office.live.services, await self.reported(person), office.gazetteer, self.today(), person.provinces)
+        return agenda(
+            office.live.services, await self.reported(person), office.gazetteer, self.today(), person.provinces
+        )
 
 
 def shared_numbers(all_values: Mapping[str, Iterable[str]], numbers: Iterable[str], but: str) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from bot.botapi import events
 from bot.database import schema
 from bot.desk.answer import Ask
 from bot.dialogue.memory import FRESH
+from bot.directory.access import Person
 from bot.directory.changes import Item
 from bot.directory.model import Consent, Phone, Provenance, Service, Translated, Vetting
 from bot.directory.proposal import NewProposal
@@ -29,8 +30,9 @@ from bot.library import Library
 from bot.places.model import AreaRef
 from bot.playground import Clock, Telegram
 from bot.playground.chats import Message
-from bot.screens.desk.actions import Export, ExportForm
+from bot.screens.desk.actions import EntryHistory, Export, ExportForm, ShowChange, ShowEntry, ShowProposal
 from bot.screens.model import File
+from bot.screens.plain import plain
 from handlers.admin.commands import DESK_COMMANDS
 from handlers.commands import COMMANDS
 from tests.conversations.officers import MAI, NGA
@@ -270,6 +272,35 @@ async def test_no_export_holds_what_is_not_public(
     content = b"".join(inside(each.content) for each in files)
     assert SHOWN.encode() in content, "nothing was exported"
     assert not hits(content, needles(canaries))
+
+
+@pytest.mark.safety(32)
+@pytest.mark.parametrize(("province", "sees"), [("75", True), ("01", False)])
+async def test_whom_to_ask_at_a_place_is_for_those_who_work_there(
+    province: str, sees: bool, tmp_path: Path, telegram: Telegram, read: Library
+) -> None:
+    """An admin of another province finds the entry, its history and what is proposed, without its contact and what was agreed."""
+    canaries = Canaries(MORNING.timestamp())
+    person = Person(MAI, "Thu", "reviewer", frozenset({province}))
+    async with working(tmp_path, telegram, read, canaries, []) as house:
+        desk, words = house.app.staffroom.desk, house.app.talk.world().words(FRESH)
+        tools = desk.tools
+        standing = await tools.store.get("test-shown")
+        assert standing is not None
+        contact = canaries.word()
+        item = Item("test-shown", standing.version, standing.values, {**standing.values, "contact": contact})
+        proposal = await tools.decisions.propose(NewProposal("edit", MAI, (item,)))
+        looks = [
+            await desk.does(Ask(person, words), each)
+            for each in (ShowEntry("test-shown"), ShowProposal(proposal.id), EntryHistory("test-shown"))
+        ]
+        await tools.decisions.approve(proposal.id, proposal.seen, NGA, rang=True)
+        number = (await tools.history.page(0)).changes[0].change.number
+        looks.append(await desk.does(Ask(person, words), ShowChange(number)))
+    for place, look in enumerate(looks):
+        shown = "\n".join(plain(screen) for screen in look.screens)
+        assert "TEST-SHOWN" in shown
+        assert (bool(hits(shown.encode(), canaries.needles()) or "2019" in shown)) is (sees and place != 2), shown
 
 
 def test_an_admin_sees_the_marks(canaries: Canaries) -> None:
