@@ -117,6 +117,7 @@ async def test_a_new_key_without_the_last_step_forgets_everyone_too_and_lets_nob
     assert "directory.tampered" in caplog.text
 
 
+@pytest.mark.slow
 @pytest.mark.safety(24)
 async def test_the_operator_is_told_of_a_key_that_others_may_read_and_how_to_mend_it(tmp_path: Path) -> None:
     house = tmp_path / "work" / "var"
