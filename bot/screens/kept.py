@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from bot.screens.actions import EraseChat, ShowNumbers, WhatIsKept, WhatIsKeptInFull
+from bot.screens.actions import ChooseVanishing, EraseChat, ShowNumbers, WhatIsKept, WhatIsKeptInFull
 from bot.screens.model import Block, Button, Heading, Line, Screen
 from bot.screens.words import Words
 
@@ -15,7 +15,13 @@ def kept_screen(words: Words) -> Screen:
     return Screen(
         "kept",
         (*words.lines("kept.short"), *words.lines("kept.telegram"), *words.lines("kept.erasing")),
-        ((words.button("button.kept_full", WhatIsKeptInFull()),), _ways_on(words)),
+        (
+            (
+                words.button("button.kept_full", WhatIsKeptInFull()),
+                words.button("button.vanishing", ChooseVanishing()),
+            ),
+            _ways_on(words),
+        ),
     )
 
 
