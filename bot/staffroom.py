@@ -23,7 +23,9 @@ from bot.directory.opening import Opened
 from bot.directory.reports import Reports
 from bot.directory.store import Store
 from bot.directory.team import Team
+from bot.drawing import Drawing
 from bot.library import Library
+from bot.privacy.counts import Counts
 from bot.settings import Settings
 from bot.wording import DEFAULT
 from handlers.admin.imports import Imports
@@ -68,6 +70,7 @@ async def furnished(
     read: Library,
     opened: Opened,
     reports: Reports,
+    counts: Counts,
     talk: Talk,
     shown: Banner,
     clock: Callable[[], datetime],
@@ -102,6 +105,9 @@ async def furnished(
         drafts=Drafts(engine, clock),
         reports=reports,
         chores=Chores(engine),
+        counts=counts,
+        answers=read.content.answers,
+        draw=Drawing().draw,
         resolver=read.resolver,
         wordings=read.wordings,
         link=link,

@@ -10,7 +10,7 @@ from html import escape
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, KeyboardButton, ReplyKeyboardMarkup
 
 from bot.screens.actions import encode
-from bot.screens.model import Card, File, Heading, Line, Number, Pin, Screen, Source, Span, Strong
+from bot.screens.model import Card, File, Heading, Line, Number, Picture, Pin, Screen, Source, Span, Strong
 
 LIMIT = 4096
 """UTF-16 code units of a message once its tags are taken away."""
@@ -30,7 +30,7 @@ class Composed:
 
 
 def render(screen: Screen) -> str:
-    """The HTML of a screen's words; "" for a screen that is only a file or a pin."""
+    """The HTML of a screen's words; "" for a screen that is only a file, a picture or a pin."""
     return compose(screen).html
 
 
@@ -40,7 +40,9 @@ def compose(screen: Screen) -> Composed:
     Too long a screen loses whole blocks from its end, so that the numbers and cards at its top stay whole; only a first
     block that is too long by itself is cut inside, after its last row or letter that fits.
     """
-    written = [rows for block in screen.blocks if not isinstance(block, File | Pin) and (rows := _rows(block))]
+    written = [
+        rows for block in screen.blocks if not isinstance(block, File | Picture | Pin) and (rows := _rows(block))
+    ]
     if _units(_joined(written)) <= LIMIT:
         return Composed(_html(_joined(written)), 0)
     room = LIMIT - _units([_tagless(ELLIPSIS)]) - 1

@@ -16,7 +16,7 @@ from bot.botapi.limits import URGENT, Haste
 from bot.botapi.outcome import screen_accepted
 from bot.privacy.erase import UnreachableError
 from bot.privacy.ledger import batches
-from bot.screens.model import File, Line, Pin, Screen, Strong
+from bot.screens.model import File, Line, Picture, Pin, Screen, Strong
 
 Note = Callable[[int, int], Awaitable[None]]
 """Remembers a message by its chat's id and its own, so that it can be erased."""
@@ -111,7 +111,7 @@ class Stage:
 
     async def _send(self, screen: Screen, chat_id: int, html: str, buttons: Buttons) -> int:
         haste: Haste | None = URGENT if screen.urgent else None
-        extras = [block for block in screen.blocks if isinstance(block, File | Pin)]
+        extras = [block for block in screen.blocks if isinstance(block, File | Picture | Pin)]
         sent: list[int] = []
         if html or not extras:
             message = await self._bot.send_message(
@@ -129,12 +129,22 @@ class Stage:
             sent.append(await self._accepted(chat_id, message))
         return sent[0]
 
-    async def _send_extra(self, extra: File | Pin, chat_id: int, buttons: Buttons, haste: Haste | None) -> Message:
+    async def _send_extra(
+        self, extra: File | Picture | Pin, chat_id: int, buttons: Buttons, haste: Haste | None
+    ) -> Message:
         if isinstance(extra, Pin):
             return await self._bot.send_location(
                 chat_id,
                 extra.latitude,
                 extra.longitude,
+                reply_markup=buttons,
+                disable_notification=True,
+                rate_limit_args=haste,
+            )
+        if isinstance(extra, Picture):
+            return await self._bot.send_photo(
+                chat_id,
+                InputFile(extra.content, filename=extra.name),
                 reply_markup=buttons,
                 disable_notification=True,
                 rate_limit_args=haste,
@@ -181,5 +191,5 @@ def _replaces(screen: Screen) -> bool:
     return (
         not screen.urgent
         and screen.asks_location is None
-        and not any(isinstance(block, File | Pin) for block in screen.blocks)
+        and not any(isinstance(block, File | Picture | Pin) for block in screen.blocks)
     )

@@ -1,10 +1,11 @@
 """What every part of the desk works with, and what they share: an entry, its public card, who is told."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
+from bot.content import Answer
 from bot.desk.answer import Ask, Tell, Told
 from bot.desk.clockwork import Chores
 from bot.desk.drafts import Drafts
@@ -24,7 +25,9 @@ from bot.directory.reports import Report, Reports, shown_to_the_bound
 from bot.directory.store import Store, Stored, built
 from bot.directory.team import Team
 from bot.places.resolver import Resolver
+from bot.privacy.counts import Counts
 from bot.screens.card import card
+from bot.screens.desk.statistics import Chart
 from bot.screens.model import Card
 from bot.screens.words import Words
 from bot.wording import Wordings
@@ -37,7 +40,8 @@ _OF_THE_PLACE = ("contact", "consent", "vetting")
 @dataclass(frozen=True)
 class Tools:
     """`link` makes the link of an invitation from its secret. `sound`: whether the log held when the directory was opened.
-    `trial_changed`: a call of trial mode was written down, and whether the bot is still on trial."""
+    `trial_changed`: a call of trial mode was written down, and whether the bot is still on trial. `answers`: the curated ones, by
+    topic. `draw` makes a PNG of a chart, None where it cannot."""
 
     office: Office
     store: Store
@@ -49,6 +53,9 @@ class Tools:
     drafts: Drafts
     reports: Reports
     chores: Chores
+    counts: Counts
+    answers: Mapping[str, Answer]
+    draw: Callable[[Chart], Awaitable[bytes | None]]
     resolver: Resolver
     wordings: Wordings
     link: Callable[[str], str]

@@ -63,6 +63,14 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture to be looked at where it stands: its neutral name and its bytes, a PNG."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Pin:
     """A point on the map of a place whose address is public. Degrees, WGS 84."""
 
@@ -70,7 +78,7 @@ class Pin:
     longitude: float
 
 
-Block = Heading | Line | Card | Source | File | Pin
+Block = Heading | Line | Card | Source | File | Picture | Pin
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """A screen as plain text: for the terminal, and for tests that read what she reads."""
 
-from bot.screens.model import Block, Card, File, Heading, Line, Pin, Screen, Source, Span, Strong
+from bot.screens.model import Block, Card, File, Heading, Line, Picture, Pin, Screen, Source, Span, Strong
 
 
 def _span(span: Span) -> str:
@@ -21,7 +21,7 @@ def _block(block: Block) -> str:
             return plain_line(block)
         case Card():
             return "\n".join(plain_line(line) for line in block.lines)
-        case File(name=name):
+        case File(name=name) | Picture(name=name):
             return name
         case Pin(latitude, longitude):
             return f"{latitude}, {longitude}"

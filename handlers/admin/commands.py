@@ -69,5 +69,6 @@ DESK_COMMANDS: tuple[DeskCommand, ...] = (
     DeskCommand(("ngungdang",), _always(actions.Freeze())),
     DeskCommand(("dangtiep",), _always(actions.AskThaw())),
     DeskCommand(("trangthai",), _always(actions.DeskStatus())),
+    DeskCommand(("thongke",), _always(actions.Statistics())),
     DeskCommand(("goithu",), _always(actions.TryLines())),
 )

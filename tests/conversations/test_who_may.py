@@ -44,7 +44,7 @@ GROUP, CHANNEL, LEAVING = -100_1, -100_2, 2999
 
 OWNERS_ONLY = {"Invite", "InviteRole", "InviteTo", "TryLines", "TryLine"}
 APPROVERS_ONLY = {"Approve", "Reject", "RangForProposal", "ConfirmPerson", "DropInvitation"}
-IN_HER_PROVINCE = {"HideEntry", "ProposeHiding", "RestoreEntry", "Cautioned", "Rang", "EditField", "EditEntry"}
+IN_HER_PROVINCE = {"Statistics", "HideEntry", "ProposeHiding", "RestoreEntry", "Cautioned", "Rang", "EditField", "EditEntry"}
 
 
 class Tried:

@@ -45,6 +45,7 @@ from bot.places import gazetteer as places
 from bot.places.gazetteer import Gazetteer
 from bot.places.model import AreaRef
 from bot.places.resolver import Resolver
+from bot.privacy.counts import Counts
 from bot.screens.desk.actions import (
     Approve,
     Export,
@@ -58,6 +59,7 @@ from bot.screens.desk.actions import (
     Withdraw,
 )
 from bot.screens.desk.files import NAME, SHOWN_PHONES, SHOWN_PROBLEMS
+from bot.screens.desk.statistics import Chart
 from bot.screens.model import Button, File, Screen
 from bot.screens.plain import plain
 from bot.screens.words import Words
@@ -183,6 +185,11 @@ class House:
         return await waiting.approve(self.ask(by), Approve(found.id, found.seen))
 
 
+async def no_picture(_: Chart) -> bytes | None:
+    """No chart is asked for here."""
+    return None
+
+
 @pytest.fixture
 async def house(
     tmp_path: Path, gazetteer: Gazetteer, resolver: Resolver, hotlines: Hotlines, wordings: Wordings, entries: Entries
@@ -203,6 +210,9 @@ async def house(
         drafts=Drafts(opened.engine, clock),
         reports=Reports(opened.engine, commits),
         chores=Chores(opened.engine),
+        counts=Counts(opened.engine, commits),
+        answers={},
+        draw=no_picture,
         resolver=resolver,
         wordings=wordings,
         link=lambda secret: secret,

@@ -19,6 +19,7 @@ from bot.directory.hours import VIET_NAM
 from bot.directory.office import Refused
 from bot.directory.reports import Reports
 from bot.directory.store import Store
+from bot.privacy.counts import Counts
 from bot.screens.desk.actions import (
     AddEntry,
     EditEntry,
@@ -32,6 +33,7 @@ from bot.screens.desk.actions import (
     FormSkip,
     StartAnew,
 )
+from bot.screens.desk.statistics import Chart
 from bot.screens.model import Screen
 from bot.screens.plain import plain
 from bot.screens.words import Words
@@ -114,6 +116,11 @@ class Desk:
         return answer
 
 
+async def no_picture(_: Chart) -> bytes | None:
+    """No chart is asked for here."""
+    return None
+
+
 @pytest.fixture
 async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
     async with working(tmp_path) as house:
@@ -129,6 +136,9 @@ async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
             drafts=Drafts(house.opened.engine, house.clock),
             reports=Reports(house.opened.engine, commits),
             chores=Chores(house.opened.engine),
+            counts=Counts(house.opened.engine, commits),
+            answers={},
+            draw=no_picture,
             resolver=resolver(),
             wordings=wording.load(content.locales_folder()),
             link=lambda secret: secret,

@@ -10,6 +10,8 @@ CheckResult = Literal["answered", "changed", "closed", "silent"]
 ExportForm = Literal["xlsx", "csv", "json", "tables"]
 Template = Literal["entries", "commune"]
 Role = Literal["editor", "reviewer", "owner"]
+Period = Literal["7", "30", "365"]
+"""Days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -357,6 +359,22 @@ class AskThaw:
 
 
 @dataclass(frozen=True, slots=True)
+class Statistics:
+    """/thongke: how much the bot was asked in the last days, in a province (its code) or in all of Viet Nam (`all`)."""
+
+    period: Period = "30"
+    province: str = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class StatisticsPlaces:
+    """Choose a province for the statistics, a page at a time."""
+
+    period: Period = "30"
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class TryLines:
     """/goithu: the five lines that owners ring before the bot opens."""
 
@@ -420,6 +438,8 @@ DeskAction = (
     | DropInvitation
     | Freeze
     | AskThaw
+    | Statistics
+    | StatisticsPlaces
     | TryLines
     | TryLine
 )
@@ -475,6 +495,8 @@ DESK_VERBS: dict[str, type[DeskAction]] = {
     "qod": DropInvitation,
     "qw": Freeze,
     "qwt": AskThaw,
+    "qzs": Statistics,
+    "qzp": StatisticsPlaces,
     "qv": TryLines,
     "qvl": TryLine,
 }

@@ -18,6 +18,7 @@ from bot.screens.desk.actions import (
     History,
     ImportHelp,
     Queue,
+    Statistics,
     Team,
     ToDo,
     TryLine,
@@ -57,7 +58,7 @@ def menu_screen(words: Words, state: State) -> Screen:
         (words.button("desk.button.todo", ToDo()), words.button("desk.button.history", History())),
         (words.button("desk.button.import", ImportHelp()), words.button("desk.button.export", ExportHelp())),
         (words.button("desk.button.team", Team()), words.button("desk.button.status", DeskStatus())),
-        (words.button("desk.button.freeze", Freeze()),),
+        (words.button("desk.button.statistics", Statistics()), words.button("desk.button.freeze", Freeze())),
     )
     return Screen("desk.menu", (Heading(words.text("desk.title")), *words.lines("desk.rule"), *warnings), rows)
 
