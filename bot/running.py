@@ -15,6 +15,7 @@ from bot.app import App, NoToken, opened
 from bot.botapi import events, health, webhook
 from bot.botapi.polling import TokenRefused
 from bot.botapi.profile import introduce
+from bot.botapi.server import host_and_port
 from bot.botapi.webhook import WebhookRefused
 from bot.content import ContentError
 from bot.database.migrations import UnfitDatabase
@@ -46,6 +47,7 @@ async def run(settings: Settings, *, clock: Callable[[], datetime] = library.now
 
     Call `events.install` before and leave it in place: what a crash prints, it prints after this has ended.
     """
+    _apart(settings)
     loop = asyncio.get_running_loop()
     events.watch(loop)
     stop, program = asyncio.Event(), asyncio.current_task()
@@ -126,6 +128,23 @@ async def _webhook(app: App, url: str, listen: str) -> AsyncIterator[None]:
     finally:
         server.stop()
         await server.close_all_connections()
+
+
+def _apart(settings: Settings) -> None:
+    """Health beside the webhook, on one port, would stand open to all whom the server in front lets through. Raises AddressTaken."""
+    if settings.webhook_url is not None and settings.health_listen is not None:
+        ports = [_port(address) for address in (settings.webhook_listen, settings.health_listen)]
+        if ports[0] and ports[0] == ports[1]:
+            raise AddressTaken(
+                f"TINCAY_HEALTH_LISTEN and TINCAY_WEBHOOK_LISTEN name the same port, {ports[0]}; give health one of its own"
+            )
+
+
+def _port(address: str) -> int | None:
+    """None where it cannot be read: that is refused when it is opened."""
+    with contextlib.suppress(ValueError):
+        return host_and_port(address)[1]
+    return None
 
 
 def _open(serve: Callable[[str], HTTPServer], address: str, setting: str) -> HTTPServer:
