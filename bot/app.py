@@ -25,6 +25,7 @@ from bot.botapi.loop import UpdateLoop
 from bot.botapi.polling import until_answered
 from bot.botapi.show import Stage
 from bot.database.commits import GroupCommit
+from bot.database.migrations import DamagedDatabase
 from bot.dialogue.memories import Memories
 from bot.dialogue.world import World
 from bot.directory import headfile
@@ -175,7 +176,7 @@ async def _directory(settings: Settings, read: Library, log_key: bytes, clock: C
     """The directory of the settings; where it cannot be opened what ships with the program, in RAM, and nothing can be changed."""
     try:
         opening = await open_directory(settings.database_url, log_key, read.entries, read.hotlines, clock)
-    except (SQLAlchemyError, OSError, UnreadableEntry) as error:
+    except (SQLAlchemyError, OSError, UnreadableEntry, DamagedDatabase) as error:
         event("directory.gone", level=logging.ERROR, error=error)
         opening = await open_directory(IN_RAM, log_key, read.entries, read.hotlines, clock)
         opening.register.refuse()

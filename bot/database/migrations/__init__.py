@@ -25,6 +25,10 @@ class UnfitDatabase(RuntimeError):
     """The database cannot be used by this program; the text says what to do."""
 
 
+class DamagedDatabase(UnfitDatabase):
+    """It is no database, or its file is damaged: that comes of a bad disk, too, and keeps the numbers from nobody."""
+
+
 def _stored_revision(connection: Connection) -> str | None:
     tables = inspect(connection).get_table_names()
     if not tables:
@@ -41,7 +45,10 @@ def _stored_revision(connection: Connection) -> str | None:
 
 
 async def stored_revision(engine: AsyncEngine) -> str | None:
-    """The newest step that a database has taken; None for an empty one. Raises UnfitDatabase for a newer or a foreign one."""
+    """The newest step that a database has taken; None for an empty one.
+
+    Raises UnfitDatabase for a newer or a foreign one, DamagedDatabase.
+    """
     try:
         async with reading(engine).connect() as connection:
             return await connection.run_sync(_stored_revision)
@@ -49,14 +56,14 @@ async def stored_revision(engine: AsyncEngine) -> str | None:
         # SQLite quotes what is damaged in its message, and the driver cannot always read that.
         if isinstance(error, OperationalError):
             raise
-        raise UnfitDatabase("this file is not a database, or is damaged: restore a backup, or move it away") from None
+        raise DamagedDatabase("this file is not a database, or is damaged: restore a backup, or move it away") from None
 
 
 async def migrate(engine: AsyncEngine) -> Path | None:
     """Bring a database to the newest revision, all steps in one transaction; a backup beside the file first when it holds data.
 
     Returns the backup's path, None where there was nothing to back up (a new database, a current one, one that is no file).
-    Raises UnfitDatabase for a newer or a foreign one.
+    Raises UnfitDatabase for a newer or a foreign one, DamagedDatabase.
     """
     revision = await stored_revision(engine)
     if revision is None:
