@@ -58,7 +58,7 @@ class Stage:
             event("screen.cut", level=logging.WARNING, screen=name, blocks=composed.left_out)
         buttons = keyboard(screen)
         if tapped is not None and _replaces(screen) and not isinstance(buttons, ReplyKeyboardMarkup):
-            if await self._replaced(chat_id, tapped, composed.html, buttons):
+            if await self._replaced(chat_id, tapped, composed.html, buttons, _haste(screen)):
                 screen_accepted()
                 return tapped
             event("screen.not_replaced", screen=Identifier(screen.name))
@@ -95,7 +95,9 @@ class Stage:
             refused |= await self._remove(chat_id, batch)
         return refused
 
-    async def _replaced(self, chat_id: int, message_id: int, html: str, buttons: InlineKeyboardMarkup | None) -> bool:
+    async def _replaced(
+        self, chat_id: int, message_id: int, html: str, buttons: InlineKeyboardMarkup | None, haste: Haste | None
+    ) -> bool:
         try:
             await self._bot.edit_message_text(
                 html,
@@ -104,28 +106,30 @@ class Stage:
                 parse_mode=ParseMode.HTML,
                 reply_markup=buttons,
                 link_preview_options=_NO_PREVIEW,
+                rate_limit_args=haste,
             )
         except BadRequest as error:
             return _UNCHANGED in error.message.lower()
         return True
 
     async def _send(self, screen: Screen, chat_id: int, html: str, buttons: Buttons) -> int:
-        haste: Haste | None = URGENT if screen.urgent else None
+        haste = _haste(screen)
         extras = [block for block in screen.blocks if isinstance(block, File | Picture | Pin)]
+        bearer = _bearer(html, extras)
         sent: list[int] = []
         if html or not extras:
             message = await self._bot.send_message(
                 chat_id,
                 html,
                 parse_mode=ParseMode.HTML,
-                reply_markup=buttons,
+                reply_markup=buttons if bearer is None else None,
                 link_preview_options=_NO_PREVIEW,
                 disable_notification=True,
                 rate_limit_args=haste,
             )
             sent.append(await self._accepted(chat_id, message))
         for extra in extras:
-            message = await self._send_extra(extra, chat_id, None if sent else buttons, haste)
+            message = await self._send_extra(extra, chat_id, buttons if extra is bearer else None, haste)
             sent.append(await self._accepted(chat_id, message))
         return sent[0]
 
@@ -184,6 +188,17 @@ class Stage:
         except TelegramError as error:
             raise UnreachableError from error
         return frozenset()
+
+
+def _bearer(html: str, extras: Sequence[File | Picture | Pin]) -> File | Picture | Pin | None:
+    """What has the buttons instead of the words: a picture at the end, which would push them out of sight; or what has no words."""
+    if extras and isinstance(extras[-1], Picture):
+        return extras[-1]
+    return extras[0] if extras and not html else None
+
+
+def _haste(screen: Screen) -> Haste | None:
+    return URGENT if screen.goes_first else None
 
 
 def _replaces(screen: Screen) -> bool:

@@ -6,7 +6,7 @@ from telegram import InlineKeyboardMarkup, ReplyKeyboardMarkup
 from bot.botapi.html import LIMIT, compose, keyboard, render, units
 from bot.places.model import AreaRef
 from bot.screens.actions import ShowNumbers, ShowPlace, ShowTopic, decode
-from bot.screens.model import Button, Card, File, Heading, Line, Number, Pin, Screen, Source, Strong
+from bot.screens.model import Button, Card, File, Heading, Line, Number, Picture, Pin, Screen, Source, Strong
 
 
 def screen(*blocks: object, **more: object) -> Screen:
@@ -41,7 +41,7 @@ def test_a_broken_letter_does_not_keep_a_screen_from_being_sent() -> None:
 
 
 def test_a_file_and_a_pin_are_no_words() -> None:
-    assert render(screen(File("a.txt", b"x", "text/plain"), Pin(10.0, 106.0))) == ""
+    assert render(screen(File("a.txt", b"x", "text/plain"), Picture("a.png", b"x"), Pin(10.0, 106.0))) == ""
 
 
 def test_an_empty_piece_leaves_no_empty_tag() -> None:

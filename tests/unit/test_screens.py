@@ -8,7 +8,7 @@ import pytest
 from bot import content, wording
 from bot.directory.model import Answering, Phone, Provenance, PublicService, Schedule, Service, Translated, public
 from bot.screens.card import card, source_name
-from bot.screens.model import Card, File, Heading, Line, Number, Pin, Screen, Source, Strong, line, lines
+from bot.screens.model import Card, File, Heading, Line, Number, Picture, Pin, Screen, Source, Strong, line, lines
 from bot.screens.numbers import closed
 from bot.screens.plain import plain, plain_line
 from bot.screens.words import Words, joined
@@ -71,10 +71,11 @@ def test_every_block_has_plain_words() -> None:
             Card("s", (Line(("thẻ",)),)),
             Source("nguồn"),
             File("a.csv", b"", "text/csv"),
+            Picture("a.png", b""),
             Pin(1.5, 2.5),
         ),
     )
-    assert plain(screen).splitlines() == ["đầu", "a 113", "thẻ", "nguồn", "a.csv", "1.5, 2.5"]
+    assert plain(screen).splitlines() == ["đầu", "a 113", "thẻ", "nguồn", "a.csv", "a.png", "1.5, 2.5"]
     assert screen.services == ("s",)
 
 

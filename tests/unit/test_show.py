@@ -15,7 +15,7 @@ from bot.botapi.outcome import Outcome, observing
 from bot.botapi.show import Stage
 from bot.privacy.erase import UnreachableError
 from bot.screens.actions import ShowNumbers
-from bot.screens.model import Button, File, Line, Number, Pin, Screen
+from bot.screens.model import Button, File, Line, Number, Picture, Pin, Screen
 
 CHAT = 77
 ROWS = ((Button("Số gọi ngay", ShowNumbers()),),)
@@ -178,6 +178,17 @@ async def test_a_file_and_a_pin_follow_the_words_and_each_is_noted(stage: Stage,
     assert noted.ids[0][1] == shown
 
 
+async def test_a_picture_follows_the_words_silently_and_is_noted(stage: Stage, server: Server, noted: Noted) -> None:
+    picture = Picture("so-lieu.png", b"\x89PNG")
+    shown = await stage.show(Screen("chart", (Line(("Đây",)), picture), ROWS), CHAT, tapped=7)
+    assert server.names == ["sendMessage", "sendPhoto"]
+    assert [("reply_markup" in said) for _, said in server.calls] == [False, True]
+    assert server.files == [("so-lieu.png", picture.content, "image/png")]
+    assert all(said["disable_notification"] == "true" for _, said in server.calls)
+    assert [chat for chat, _ in noted.ids] == [CHAT] * 2
+    assert noted.ids[0][1] == shown
+
+
 async def test_a_file_alone_bears_the_buttons(stage: Stage, server: Server) -> None:
     await stage.show(Screen("export", (FILE,), ROWS), CHAT)
     assert server.names == ["sendDocument"]
@@ -205,6 +216,27 @@ async def test_urgent_screens_overtake(server: Server, noted: Noted, monkeypatch
     await stage.show(PLAIN, CHAT)
     await stage.show(Screen("danger", (Line(("Gọi",)), PIN, FILE), urgent=True), CHAT)
     assert seen == [None, "urgent", "urgent", "urgent"]
+
+
+@pytest.mark.safety(50, 6)
+async def test_screens_that_go_first_overtake_also_where_they_replace_another(
+    server: Server, noted: Noted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limiter = Limiter(0)
+    seen: list[tuple[object, object]] = []
+    process = limiter.process_request
+
+    async def spy(*args: Any, **kwargs: Any) -> Any:
+        seen.append((kwargs["endpoint"], kwargs["rate_limit_args"]))
+        return await process(*args, **kwargs)
+
+    monkeypatch.setattr(limiter, "process_request", spy)
+    stage = Stage(ExtBot("1:token", request=server, get_updates_request=server, rate_limiter=limiter), noted)
+    numbers = Screen("numbers", (Line((Number("113"),)),), first=True)
+    await stage.show(numbers, CHAT, tapped=3)
+    await stage.show(numbers, CHAT)
+    await stage.show(Screen("start", (Line(("Chào",)),)), CHAT, tapped=3)
+    assert seen == [("editMessageText", "urgent"), ("sendMessage", "urgent"), ("editMessageText", None)]
 
 
 async def test_a_block_is_told_as_it_is(stage: Stage, server: Server) -> None:
