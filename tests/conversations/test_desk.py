@@ -76,6 +76,7 @@ async def test_a_cry_for_help_is_heard_even_while_the_desk_waits(office: House) 
     mai.sees("113")
 
 
+@pytest.mark.safety(39)
 async def test_hiding_needs_one_person_and_showing_again_two(office: House) -> None:
     mai, nga = officer(office, MAI), officer(office, NGA)
     assert NUMBER in await what_she_sees(office)
@@ -156,6 +157,7 @@ def listed(text: str) -> list[str]:
     return re.findall(r"^\d\. (.+)$", text, re.MULTILINE)
 
 
+@pytest.mark.safety(36)
 async def test_a_citizens_report_reaches_the_admins_at_once_and_says_nothing_of_her(office: House) -> None:
     mai, nga, woman = officer(office, MAI), officer(office, NGA), office.woman(name="Hoàng Thị Canary")
     await woman.sends(QUESTION)
@@ -191,6 +193,7 @@ async def test_any_admin_stops_publishing_and_two_begin_again(office: House) -> 
     nga.sees("Đã duyệt và đăng #1")
 
 
+@pytest.mark.safety(40)
 async def test_history_tells_who_did_what_and_an_undo_is_a_proposal(office: House) -> None:
     mai, nga = officer(office, MAI), officer(office, NGA)
     await mai.taps_through(f"/andiachi {CODE}", "Đề nghị ẩn")

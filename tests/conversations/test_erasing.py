@@ -10,6 +10,7 @@ from bot.playground import Fault
 from tests.conversations.people import House, Somebody
 
 
+@pytest.mark.safety(16)
 async def test_one_tap_erases_both_sides_and_leaves_one_neutral_message(woman: Somebody) -> None:
     await woman.sends("cuu toi voi")
     await woman.sends("em ở xã Đồng Tâm huyện Đồng Phú Bình Phước")
@@ -24,6 +25,7 @@ async def test_the_command_erases_itself_too(woman: Somebody) -> None:
     assert len(woman.user.messages) == 1
 
 
+@pytest.mark.safety(18, 28)
 async def test_an_erase_clears_settings_ids_and_memory(house: House, woman: Somebody) -> None:
     await woman.sends("/language")
     await woman.taps("English")
@@ -51,6 +53,7 @@ async def test_an_erase_within_a_crowd_is_still_an_erase(woman: Somebody, writte
     woman.sees("Xong")
 
 
+@pytest.mark.safety(16)
 async def test_250_messages_go_in_batches(house: House, woman: Somebody) -> None:
     await woman.sends("/start")
     written = [woman.user.sends(f"tin {number}") for number in range(247)]
@@ -61,6 +64,7 @@ async def test_250_messages_go_in_batches(house: House, woman: Somebody) -> None
     assert sum(call.method == "deleteMessages" for call in house.telegram.calls) == 3
 
 
+@pytest.mark.safety(17)
 async def test_what_is_too_old_is_said_to_remain(house: House, woman: Somebody) -> None:
     await woman.sends("/start")
     house.telegram.clock.advance(timedelta(hours=49))
@@ -70,6 +74,7 @@ async def test_what_is_too_old_is_said_to_remain(house: House, woman: Somebody) 
     assert len(woman.user.messages) == 3
 
 
+@pytest.mark.safety(1)
 async def test_telegram_out_of_reach_is_said_and_a_second_tap_finishes(house: House, woman: Somebody) -> None:
     await woman.sends("/start")
     house.telegram.faults.inject(Fault("server_error", method="deleteMessages"), times=8)
@@ -81,6 +86,7 @@ async def test_telegram_out_of_reach_is_said_and_a_second_tap_finishes(house: Ho
     woman.sees("Xong")
 
 
+@pytest.mark.safety(17)
 async def test_before_erasing_it_says_what_it_cannot_do(woman: Somebody) -> None:
     await woman.sends("làm sao xóa đoạn chat này")
     woman.sees("Không gỡ được", "nhật ký cuộc gọi")

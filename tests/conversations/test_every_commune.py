@@ -33,6 +33,7 @@ def shown(world: World, ref: AreaRef, *, outside: bool = False) -> tuple[str, tu
     return plain(screen), screen.services
 
 
+@pytest.mark.safety(35)
 @pytest.mark.parametrize("now", [DAY, NIGHT])
 def test_every_commune_is_named_with_its_bodies_below_numbers_that_answer_now(read: Library, now: datetime) -> None:
     world = world_of(read, now=now)
@@ -65,6 +66,7 @@ def test_a_service_of_a_commune_comes_first_there_and_nowhere_else(read: Library
                 assert service.id not in shown(world, other.ref)[1]
 
 
+@pytest.mark.safety(35)
 def test_a_service_of_a_former_commune_district_or_province_is_found_in_what_took_its_land(read: Library) -> None:
     dong_tam = AreaRef("present", "25390")
     for number, area in enumerate(read.gazetteer.chain(dong_tam)):

@@ -9,6 +9,7 @@ from tests.conversations.people import House, Somebody
 ARTICLE = "em ở xã Đồng Tâm huyện Đồng Phú Bình Phước"
 
 
+@pytest.mark.safety(6)
 async def test_the_sentence_of_the_article_finds_its_place(woman: Somebody) -> None:
     await woman.sends(ARTICLE)
     woman.sees("Xã Đồng Tâm, Đồng Nai", "Bình Phước", "9/11/2021", "Chưa ai gọi kiểm tra")
@@ -30,6 +31,7 @@ async def test_the_card_says_what_the_law_asks_of_a_trusted_address(woman: Someb
     woman.sees("Điều 36", "đang đối chiếu văn bản gốc", "Điều 9")
 
 
+@pytest.mark.safety(34)
 async def test_a_name_of_many_places_is_asked_back(woman: Somebody) -> None:
     await woman.sends("em ở Đồng Tâm")
     woman.sees("Có nhiều nơi cùng tên", "Đồng Tâm, Tuyên Quang", "Đồng Tâm, Đồng Nai")
@@ -43,6 +45,7 @@ async def test_an_answer_to_the_question_back_may_be_typed(woman: Somebody) -> N
     woman.sees("Xã Đồng Tâm, Đồng Nai")
 
 
+@pytest.mark.safety(26)
 async def test_step_by_step_with_buttons_alone(woman: Somebody) -> None:
     await woman.sends("/start")
     await woman.taps("Tìm nơi giúp")
@@ -87,6 +90,7 @@ async def test_outside_the_commune_leaves_the_commune_out(woman: Somebody) -> No
     woman.sees_nothing_of("9/11/2021")
 
 
+@pytest.mark.safety(26)
 async def test_a_shared_position_names_communes_nearby_and_is_removed(woman: Somebody) -> None:
     await woman.sends("/timnoigiup")
     await woman.taps("Gửi vị trí")
@@ -142,6 +146,7 @@ async def test_after_half_an_hour_no_chat_is_remembered_anywhere(house: House, w
     assert str(woman.user.id) not in f"{vars(talk)['_questions']}{vars(talk.memories)}"
 
 
+@pytest.mark.safety(26)
 @pytest.mark.parametrize(("others", "ago"), [(0, timedelta(hours=1)), (7, timedelta())])
 async def test_a_position_that_came_late_or_in_a_crowd_is_removed_too(
     woman: Somebody, others: int, ago: timedelta

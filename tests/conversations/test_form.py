@@ -76,6 +76,7 @@ async def changes_the_number(admin: Somebody, number: str) -> None:
     await admin.taps("Gửi duyệt")
 
 
+@pytest.mark.safety(41)
 async def test_from_the_first_question_to_the_citizens_card(office: House) -> None:
     mai, nga = officer(office, MAI), officer(office, NGA)
     before = await what_she_sees(office)
@@ -92,6 +93,7 @@ async def test_from_the_first_question_to_the_citizens_card(office: House) -> No
     assert "Nơi nào bot có số thì đã nêu ở trên" in after
 
 
+@pytest.mark.safety(39)
 async def test_nobody_approves_her_own(office: House) -> None:
     mai = officer(office, MAI)
     await proposes(mai)

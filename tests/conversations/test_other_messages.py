@@ -12,6 +12,7 @@ pytestmark = pytest.mark.uncounted
 """Much is tried here, and other tests say what of the code is reached: counting that here would take minutes."""
 
 
+@pytest.mark.safety(8)
 @pytest.mark.parametrize(
     ("act", "words"),
     [
@@ -88,6 +89,7 @@ async def test_when_something_breaks_the_numbers_come_all_the_same(
     woman.sees_nothing_of("bug", "RuntimeError")
 
 
+@pytest.mark.safety(12)
 async def test_without_a_database_the_numbers_come_all_the_same(house: House, woman: Somebody) -> None:
     async with house.app.engine.begin() as connection:
         for table in ("service", "sealed_message", "preference", "done_update"):

@@ -69,6 +69,7 @@ async def test_toi_hoi_viec_khac_takes_it_back_and_leaves_the_numbers(woman: Som
     assert not woman.last.text.startswith("113")
 
 
+@pytest.mark.safety(47)
 async def test_a_child(woman: Somebody) -> None:
     await woman.sends("ba con say ba lấy roi đánh con, con trốn dưới gầm giường")
     assert woman.last.text.startswith("113 Công an · 111 Trẻ em")
@@ -84,6 +85,7 @@ async def test_a_child_who_tells_her_age_later(woman: Somebody) -> None:
     assert woman.last.text.startswith("111")
 
 
+@pytest.mark.safety(47)
 async def test_a_child_is_sent_to_no_persons_house(woman: Somebody) -> None:
     await woman.sends("em học lớp 6, em muốn tìm người nói chuyện")
     await woman.sends("/timnoigiup")
@@ -99,6 +101,7 @@ async def test_a_sixteen_year_old(woman: Somebody) -> None:
     woman.sees("Gọi được ngay: 111 miễn phí", "1800 1768")
 
 
+@pytest.mark.safety(48)
 async def test_a_neighbour(woman: Somebody) -> None:
     await woman.sends("nhà bên cạnh đang đánh vợ, tiếng la dữ lắm")
     assert woman.last.text.startswith(DANGER)
@@ -107,11 +110,13 @@ async def test_a_neighbour(woman: Somebody) -> None:
     woman.sees("báo nơi đang xảy ra")
 
 
+@pytest.mark.safety(48)
 async def test_a_friend_in_another_province(woman: Somebody) -> None:
     await woman.sends("bạn em ở Lào Cai đang bị chồng nhốt trong nhà đánh, em ở Sài Gòn")
     woman.sees_somewhere("Đang ở tỉnh khác: nhờ một người ở gần nơi đó gọi 113")
 
 
+@pytest.mark.safety(48)
 async def test_a_man_who_is_beaten(woman: Somebody) -> None:
     await woman.sends("đàn ông bị vợ đánh thì có chỗ nào giúp không")
     woman.sees("CSAGA", "8–21 giờ", "113")
@@ -119,6 +124,7 @@ async def test_a_man_who_is_beaten(woman: Somebody) -> None:
     assert woman.last.text.startswith(DANGER)
 
 
+@pytest.mark.safety(48)
 async def test_a_man_worried_about_himself(woman: Somebody) -> None:
     await woman.sends("tôi nóng tính, lỡ tát vợ, giờ hối hận lắm, muốn sửa")
     woman.sees("Nói ra được điều này là đã bắt đầu", "CSAGA", "Bot chưa biết số nào dành riêng")
@@ -229,6 +235,7 @@ async def test_who_hides_is_not_told_to_come_out(woman: Somebody) -> None:
     woman.sees_nothing_of("Ra được thì")
 
 
+@pytest.mark.safety(47)
 async def test_after_a_childs_danger_111_comes_first_in_the_calm(woman: Somebody) -> None:
     await woman.sends("bố dượng đang đánh con gái tôi bằng dây điện")
     assert woman.last.text.startswith("113 Công an · 111 Trẻ em")

@@ -47,6 +47,7 @@ async def counted(house: House) -> tuple[Report, ...]:
     return await house.app.talk.reports.all()
 
 
+@pytest.mark.safety(36)
 async def test_the_next_number_comes_first_and_the_reason_only_if_she_likes(house: House, woman: Somebody) -> None:
     await woman.sends(QUESTION)
     await woman.taps("Gọi không được")
@@ -91,6 +92,7 @@ async def test_one_chat_counts_once_a_day_for_a_card_whatever_it_taps(house: Hou
     assert [each.count for each in await counted(house)] == [1, 1]
 
 
+@pytest.mark.safety(36)
 async def test_a_day_of_reports_puts_no_caution_and_two_days_do(
     tmp_path: Path, telegram: Telegram, read: Library
 ) -> None:
@@ -121,6 +123,7 @@ async def test_an_admins_word_puts_the_caution_at_once(tmp_path: Path, telegram:
         house.woman().sees(CAUTION, NUMBER)
 
 
+@pytest.mark.safety(36)
 async def test_nothing_of_who_reported_is_on_the_disk_and_a_restart_forgets_it(
     tmp_path: Path, telegram: Telegram, read: Library
 ) -> None:

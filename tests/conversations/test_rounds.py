@@ -61,6 +61,7 @@ async def test_the_weeks_list_comes_on_mondays_to_everybody(tmp_path: Path, tele
             telegram.clock.advance(DAY)
 
 
+@pytest.mark.safety(30)
 async def test_what_age_takes_from_the_public_is_told_on_that_day(
     tmp_path: Path, telegram: Telegram, read: Library
 ) -> None:

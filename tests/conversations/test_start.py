@@ -1,8 +1,11 @@
 """The first screen, the numbers from everywhere, the languages."""
 
+import pytest
+
 from tests.conversations.people import House, Somebody
 
 
+@pytest.mark.safety(2)
 async def test_the_first_screen_says_what_it_is_and_has_numbers_and_doors(woman: Somebody) -> None:
     await woman.sends("/start")
     woman.sees("Tháng hành động", "113", "115", "không phải công an", "không có người trực", "Ai cầm máy này")
@@ -59,6 +62,7 @@ async def test_a_text_in_another_language_setting_can_be_taken_back(woman: Someb
     woman.sees("không phải công an")
 
 
+@pytest.mark.safety(13)
 async def test_ordinary_numbers_bear_the_country_code_in_english_alone(house: House) -> None:
     lan = house.woman("en", 5002, "Lan")
     await lan.sends("/sogoi")

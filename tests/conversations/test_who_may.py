@@ -44,7 +44,16 @@ GROUP, CHANNEL, LEAVING = -100_1, -100_2, 2999
 
 OWNERS_ONLY = {"Invite", "InviteRole", "InviteTo", "TryLines", "TryLine"}
 APPROVERS_ONLY = {"Approve", "Reject", "RangForProposal", "ConfirmPerson", "DropInvitation"}
-IN_HER_PROVINCE = {"Statistics", "HideEntry", "ProposeHiding", "RestoreEntry", "Cautioned", "Rang", "EditField", "EditEntry"}
+IN_HER_PROVINCE = {
+    "Statistics",
+    "HideEntry",
+    "ProposeHiding",
+    "RestoreEntry",
+    "Cautioned",
+    "Rang",
+    "EditField",
+    "EditEntry",
+}
 
 
 class Tried:
@@ -250,6 +259,7 @@ def refusals(read: Library, *keys: str) -> tuple[str, ...]:
     return tuple(read.wordings["vi"].t(key).split("{")[0] for key in keys)
 
 
+@pytest.mark.safety(38)
 @pytest.mark.parametrize("who", get_args(Who))
 async def test_every_command_and_button_in_private(who: Who, tmp_path: Path, telegram: Telegram, read: Library) -> None:
     not_hers = refusals(read, "refused.owners_only", "refused.role", "refused.province")
@@ -335,6 +345,7 @@ def refuses(who: Who, name: str) -> bool:
     return who == "elsewhere" and name in IN_HER_PROVINCE
 
 
+@pytest.mark.safety(38)
 @pytest.mark.parametrize("who", get_args(Who))
 async def test_nothing_is_an_admins_that_does_not_come_from_her_own_private_chat(
     who: Who, tmp_path: Path, telegram: Telegram, read: Library
@@ -345,6 +356,7 @@ async def test_nothing_is_an_admins_that_does_not_come_from_her_own_private_chat
     await nothing_comes_of(who, list(texts), list(taps), tmp_path, telegram, read)
 
 
+@pytest.mark.safety(38)
 @pytest.mark.slow
 @pytest.mark.parametrize("who", get_args(Who))
 async def test_no_command_and_no_button_in_any_way(who: Who, tmp_path: Path, telegram: Telegram, read: Library) -> None:

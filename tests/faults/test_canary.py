@@ -145,6 +145,7 @@ def test_the_search_finds_what_it_is_for() -> None:
     assert not hits(b"before and after", needles)
 
 
+@pytest.mark.safety(24, 25)
 @pytest.mark.parametrize(
     "kinds",
     [pytest.param(KINDS, id="all"), *(pytest.param((kind,), marks=pytest.mark.slow, id=kind) for kind in KINDS)],
@@ -170,6 +171,7 @@ async def test_nothing_of_any_update_is_kept_or_told_whatever_telegram_does(
     assert not leaks(tmp_path, told.encode(), canaries)
 
 
+@pytest.mark.safety(24)
 @pytest.mark.parametrize("also_the_fallback", [False, True])
 async def test_nothing_of_any_update_is_told_when_everything_breaks(
     also_the_fallback: bool,
@@ -200,6 +202,7 @@ async def test_nothing_of_any_update_is_told_when_everything_breaks(
     assert not leaks(tmp_path, told.encode(), canaries)
 
 
+@pytest.mark.safety(24)
 async def test_nothing_of_any_update_is_told_when_the_database_refuses_it(
     tmp_path: Path, telegram: Telegram, canaries: Canaries, read: Library, printed: Callable[[], str]
 ) -> None:
@@ -229,6 +232,7 @@ main()
 """
 
 
+@pytest.mark.safety(24)
 async def test_a_program_that_crashes_prints_no_word_of_hers(tmp_path: Path) -> None:
     telegram = Telegram()
     canaries = Canaries(telegram.clock.seconds())
@@ -244,6 +248,7 @@ async def test_a_program_that_crashes_prints_no_word_of_hers(tmp_path: Path) -> 
         assert not leaks(folder / "var", bot.printed, canaries)
 
 
+@pytest.mark.safety(24)
 @pytest.mark.slow
 async def test_the_program_keeps_and_prints_nothing_through_faults_and_a_kill(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch

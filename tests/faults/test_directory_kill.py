@@ -28,6 +28,7 @@ def killed(folder: Path, kills: int, seed: int) -> Counter[str]:
     return Counter(json.loads(result.stdout.splitlines()[-1]))
 
 
+@pytest.mark.safety(41)
 def test_what_was_acknowledged_survives_a_kill_at_any_moment(tmp_path: Path) -> None:
     acknowledged = killed(tmp_path, FAST, 0)
     assert acknowledged["killed"] == FAST
@@ -35,6 +36,7 @@ def test_what_was_acknowledged_survives_a_kill_at_any_moment(tmp_path: Path) -> 
     assert acknowledged["approve"] > 0
 
 
+@pytest.mark.safety(41)
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(1, SEEDS + 1))
 def test_what_was_acknowledged_survives_many_kills(tmp_path: Path, seed: int) -> None:

@@ -287,6 +287,7 @@ async def test_a_lost_connection_after_the_first_screen_does_not_repeat_it() -> 
     assert len(house.telegram.updates) == 0
 
 
+@pytest.mark.safety(8)
 @in_virtual_time
 async def test_a_handler_that_breaks_sends_the_numbers_and_that_counts_as_handled() -> None:
     house = House(handler=breaks)
@@ -445,6 +446,7 @@ async def test_sigterm_does_not_wait_for_a_network_that_is_down() -> None:
     assert len(house.telegram.updates) == 1
 
 
+@pytest.mark.safety(12)
 @in_virtual_time
 async def test_help_goes_on_when_the_database_is_gone() -> None:
     house = House()

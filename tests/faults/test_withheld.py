@@ -224,6 +224,7 @@ def inside(content: bytes) -> bytes:
         return content + b"".join(packed.read(name) for name in packed.namelist())
 
 
+@pytest.mark.safety(31)
 async def test_a_citizen_finds_what_is_public_and_nothing_else(
     tmp_path: Path, telegram: Telegram, read: Library, canaries: Canaries, printed: io.StringIO
 ) -> None:
@@ -259,6 +260,7 @@ async def test_nothing_of_it_is_in_a_traceback(
     assert not hits(printed.getvalue().encode(), needles(canaries))
 
 
+@pytest.mark.safety(31)
 @pytest.mark.parametrize("form", get_args(ExportForm))
 async def test_no_export_holds_what_is_not_public(
     form: ExportForm, tmp_path: Path, telegram: Telegram, read: Library, canaries: Canaries

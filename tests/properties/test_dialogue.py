@@ -122,6 +122,7 @@ def has_numbers(screen: Screen) -> bool:
     return any(isinstance(span, Number) for span in spans) or any(b.action == ShowNumbers() for b in screen.buttons)
 
 
+@pytest.mark.safety(8)
 @settings(deadline=None, max_examples=200)
 @given(memory=MEMORIES, first=MEANINGS, then=MEANINGS)
 def test_there_is_always_an_answer_with_numbers_near(
@@ -134,6 +135,7 @@ def test_there_is_always_an_answer_with_numbers_near(
         memory = reply.memory
 
 
+@pytest.mark.safety(7)
 @settings(deadline=None, max_examples=60)
 @given(memory=MEMORIES, text=TEXTS)
 def test_danger_to_the_writer_now_raises_the_screen_in_every_state(world: World, memory: Memory, text: str) -> None:

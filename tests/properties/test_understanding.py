@@ -44,6 +44,7 @@ def test_any_text_has_a_reading_within_the_contract(reader: Understander, text: 
     assert not (read.danger and read.options)
 
 
+@pytest.mark.safety(9)
 @settings(deadline=None, max_examples=60)
 @given(text=mixtures)
 def test_composed_decomposed_and_capital_letters_are_read_alike(reader: Understander, text: str) -> None:

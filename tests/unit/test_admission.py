@@ -52,6 +52,7 @@ GAPS: list[dict[str, object]] = [
 ]
 
 
+@pytest.mark.safety(32, 37)
 @pytest.mark.parametrize("gap", GAPS, ids=str)
 @pytest.mark.parametrize("kind", ["trusted_address", "health_station"])
 async def test_a_person_is_not_listed_without_all_of_it(house: House, gap: dict[str, object], kind: str) -> None:
@@ -92,6 +93,7 @@ async def test_an_office_does_not_become_a_home_without_it(house: House) -> None
             await house.proposed(await house.edit(STATION, **change))
 
 
+@pytest.mark.safety(32)
 async def test_consent_is_not_taken_away_while_the_card_is_shown(house: House) -> None:
     async with refuses(house, "refused.no_consent"):
         await house.proposed(await house.edit(WOMAN, consent=None))

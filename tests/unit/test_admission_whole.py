@@ -44,6 +44,7 @@ def added(entry: Service) -> Item:
 # National numbers, and other people's.
 
 
+@pytest.mark.safety(42)
 async def test_a_national_number_is_nowhere_else(house: House) -> None:
     for line in hotlines().lines[:3]:
         for each in line.phones:
@@ -102,6 +103,7 @@ async def test_an_entry_stands_once_in_a_proposal(house: House) -> None:
         await house.proposed(item, replace(item, after={**item.after, "phones": [phone("0912 100 002")]}))
 
 
+@pytest.mark.safety(42)
 async def test_no_entry_takes_the_name_of_a_national_line(house: House) -> None:
     """A line's id wins: such an entry would never be shown."""
     async with refuses(house, "refused.invalid"):

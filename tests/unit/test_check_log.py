@@ -338,6 +338,7 @@ def test_a_database_in_memory_has_no_file_to_renew(monkeypatch: pytest.MonkeyPat
     assert changelog._refusal(Verdict(START), START, None) == "Not renewed: there is no file beside this database."
 
 
+@pytest.mark.safety(43)
 def test_a_backup_is_made_and_put_back_as_the_papers_tell(tmp_path: Path) -> None:
     """docs/operating.md, “Backups”."""
     working(tmp_path)

@@ -15,6 +15,7 @@ def names(text: str, locale: str, *, whole: bool = True) -> set[str]:
     return {rule.name for _, rule in forbidden(text, "vi" if locale == "vi" else "en", SHIPPED, whole=whole)}
 
 
+@pytest.mark.safety(1, 4, 44)
 @pytest.mark.parametrize(
     ("locale", "text", "rule"),
     [

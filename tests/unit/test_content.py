@@ -92,6 +92,7 @@ def test_what_changed_is_said_as_it_is_today() -> None:
     assert "chưa thấy số nào được công bố" in answers["find_hotline"].vi.more
 
 
+@pytest.mark.safety(46)
 def test_answers_that_touch_sexual_violence_begin_with_the_hospital() -> None:
     read = content.read().answers["violence_types"]
     assert read.vi.more.startswith("Bệnh viện trước tiên")

@@ -55,6 +55,7 @@ def test_each_is_short_and_begins_with_a_number_that_answers_now(
     assert ("không gọi thay được" in first) or ("cannot call for you" in first)
 
 
+@pytest.mark.safety(46)
 @pytest.mark.parametrize("locale", LOCALES)
 @pytest.mark.parametrize("situation", [None, "young", "unclear"])
 def test_after_sexual_violence_the_hospital_is_named_first(

@@ -53,6 +53,7 @@ async def test_a_proposal_changes_nothing_until_another_approves_it(house: House
     assert (await house.audit()).holds
 
 
+@pytest.mark.safety(39)
 @pytest.mark.parametrize("by", [MAI, NGA, VU])
 async def test_nobody_approves_her_own(house: House, by: int) -> None:
     made = await house.proposed(await house.renumber(STATION, NEW_NUMBER), by=by)
@@ -155,6 +156,7 @@ async def test_a_check_meanwhile_is_a_change_too(house: House) -> None:
         await house.approved(made)
 
 
+@pytest.mark.safety(39)
 async def test_seven_days_and_no_second_more(house: House) -> None:
     made = await house.proposed(await house.renumber(STATION, NEW_NUMBER))
     other = await house.proposed(await house.renumber(FAR, NEW_NUMBER))

@@ -382,6 +382,7 @@ def test_a_day_is_read_as_people_write_it(text: str, day: str) -> None:
     assert (officer.values["source_date"], officer.step) == (day, PREVIEW)
 
 
+@pytest.mark.safety(41)
 @pytest.mark.parametrize(
     ("text", "key"),
     [

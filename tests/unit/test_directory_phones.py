@@ -45,6 +45,7 @@ def test_every_form_that_people_write_is_read(written: str, dialled: str) -> Non
     assert parse(dialled) == dialled
 
 
+@pytest.mark.safety(41)
 @pytest.mark.parametrize(
     "written",
     [
@@ -76,6 +77,7 @@ def test_what_cannot_be_dialled_is_refused_without_being_repeated(written: str) 
     assert not written.strip() or len(written.strip()) < 3 or written.strip() not in str(caught.value)
 
 
+@pytest.mark.safety(13)
 @pytest.mark.parametrize("number", ["111", "112", "113", "114", "115", "1800 1768", "1900 96 96 80"])
 def test_short_and_service_numbers_have_no_form_with_plus_84(number: str) -> None:
     assert international(number) is None

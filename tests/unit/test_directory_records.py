@@ -79,6 +79,7 @@ def test_an_empty_day_is_no_day() -> None:
     assert ServiceRecord.model_validate(written(assured_date="", source_date="")).build().assured_date is None
 
 
+@pytest.mark.safety(31)
 @pytest.mark.parametrize("visibility", ["public", "area_only", "phone_only"])
 @pytest.mark.parametrize(
     ("kind", "holder"), [("shelter", "organization"), ("trusted_address", "organization"), ("womens_union", "person")]
@@ -89,6 +90,7 @@ def test_the_street_of_a_shelter_or_a_person_is_never_stored(visibility: str, ki
     assert "CANARY" not in told
 
 
+@pytest.mark.safety(31, 43)
 def test_an_address_that_is_not_public_is_not_stored() -> None:
     assert "only a public address is stored" in refusal(address="5 Trần Phú")
 

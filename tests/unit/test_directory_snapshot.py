@@ -34,6 +34,7 @@ def hotlines() -> Hotlines:
     return read_hotlines(DATA / "hotlines.toml")
 
 
+@pytest.mark.safety(12)
 def test_the_numbers_survive_a_missing_database(hotlines: Hotlines) -> None:
     snapshot = Snapshot.of_hotlines(hotlines)
     assert snapshot.hotline("police").phones[0].number == "113"
@@ -41,6 +42,7 @@ def test_the_numbers_survive_a_missing_database(hotlines: Hotlines) -> None:
     assert len(snapshot.lines) == len(hotlines.lines)
 
 
+@pytest.mark.safety(33)
 def test_only_what_is_active_is_shown() -> None:
     states = ("active", "inactive", "defunct", "temporarily closed")
     snapshot = Snapshot.build((service(state.split()[0], status=state) for state in states), NO_HOTLINES)
@@ -48,6 +50,7 @@ def test_only_what_is_active_is_shown() -> None:
     assert snapshot.service("defunct") is None
 
 
+@pytest.mark.safety(31)
 def test_an_address_that_is_not_public_is_in_no_field_of_a_snapshot() -> None:
     hidden = service("x", address="CANARY", address_visibility="area_only", assurer=4711)
     snapshot = Snapshot.build([hidden], NO_HOTLINES)

@@ -77,6 +77,7 @@ async def test_the_first_start_takes_everything_that_is_shipped(engine: AsyncEng
     assert {(each.version, each.touched) for each in (await store.all_stored()).values()} == {(1, False)}
 
 
+@pytest.mark.safety(42)
 async def test_national_lines_are_in_no_table(store: Store) -> None:
     assert {entry.id for entry in await store.load_all()}.isdisjoint(line.id for line in HOTLINES.lines)
 
@@ -172,6 +173,7 @@ async def test_a_release_that_says_what_stands_already_has_nothing_to_say(store:
     assert await store.seed([later], register) == Seeding()
 
 
+@pytest.mark.safety(37)
 async def test_a_later_release_may_hide_at_once_but_not_bring_back(store: Store, register: Register) -> None:
     assert await store.seed([replace(HOUSE, status="defunct")], register) == Seeding(updated=(HOUSE.id,))
     assert (await stored(store)).status == "defunct"

@@ -66,6 +66,7 @@ async def test_the_owners_head_is_found_wherever_it_stands(tmp_path: Path) -> No
         assert await house.finds(Head(99, "0" * 64)) == [Finding("not_theirs", 99)]
 
 
+@pytest.mark.safety(40)
 @pytest.mark.parametrize(
     ("statement", "found"),
     [

@@ -289,6 +289,7 @@ async def test_the_message_that_tells_the_result_is_found_by_the_next_erase(hous
     assert telegram.chats[HER] == set()
 
 
+@pytest.mark.safety(16)
 async def test_200_messages_need_two_calls_and_less_than_a_second_of_our_own(house: House, telegram: Telegram) -> None:
     await exchange(house, telegram, range(1, 201))
     loop = asyncio.get_running_loop()

@@ -122,6 +122,7 @@ def test_a_suppressed_context_is_left_out() -> None:
     assert len(events.anatomy(error)) == 1
 
 
+@pytest.mark.safety(25)
 def test_other_libraries_are_heard_by_name_level_and_line_alone(log: io.StringIO) -> None:
     for name in ("telegram.ext.ExtBot", "tornado.access", "sqlalchemy.engine", "asyncio"):
         logging.getLogger(name).debug("%s " + CANARY, TOKEN, extra={"canary": CANARY}, stack_info=True)
@@ -136,6 +137,7 @@ def test_other_libraries_are_heard_by_name_level_and_line_alone(log: io.StringIO
     assert "    ValueError at test_events.py:" in text
 
 
+@pytest.mark.safety(25)
 def test_the_clients_that_write_the_token_are_quiet(log: io.StringIO) -> None:
     logging.getLogger("httpx").info("POST %s", TOKEN)
     logging.getLogger("httpcore.http11").debug("POST %s", TOKEN)
@@ -300,6 +302,7 @@ except KeyError:
 """
 
 
+@pytest.mark.safety(25)
 def test_a_program_in_which_everything_fails_prints_no_word_of_hers() -> None:
     ended = subprocess.run(
         [sys.executable, "-c", PROGRAM, CANARY, TOKEN],

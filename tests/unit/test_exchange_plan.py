@@ -535,6 +535,7 @@ def test_what_lies_outside_her_provinces_and_is_unchanged_is_no_problem(desk: De
 # Which entry a row is about
 
 
+@pytest.mark.safety(37, 42)
 @pytest.mark.parametrize(
     ("entry", "problem"), [("dl-9999", "unknown_id"), ("police", "national_line"), ("dl-0001", "hidden")]
 )
@@ -573,6 +574,7 @@ def test_a_row_that_fits_two_entries_needs_a_code(desk: Desk) -> None:
     assert made.findings[0].values == {"codes": "DL-0001, DL-0002"}
 
 
+@pytest.mark.safety(37)
 def test_what_the_public_does_not_see_does_not_come_back_under_another_row(desk: Desk) -> None:
     desk.has(service("dl-0001", ONE, status="defunct"))
     by_name = {"kind": "health_station", "area": DONG_TAM, "name.vi": "Trạm y tế dl-0001", "source": "Báo"}

@@ -86,6 +86,7 @@ def test_every_choice_and_every_shape_of_hours_comes_back_unchanged(form: Form) 
     same(form, *(replace(each, id=f"thu-{number:03}") for number, each in enumerate(made)))
 
 
+@pytest.mark.safety(43)
 @pytest.mark.parametrize("form", FORMS)
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(shown=st.lists(services, max_size=4, min_size=1, unique_by=lambda each: each.id))

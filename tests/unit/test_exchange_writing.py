@@ -54,6 +54,7 @@ def test_the_same_directory_gives_the_same_bytes_in_any_order(form: Form) -> Non
     assert first.count == 9
 
 
+@pytest.mark.safety(31)
 @pytest.mark.parametrize("form", FORMS)
 def test_nothing_withheld_is_in_any_file(form: Form) -> None:
     secret = Translated(MARKER, MARKER)

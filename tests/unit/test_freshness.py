@@ -23,6 +23,7 @@ def after(days: int, kind: Kind, holder: Holder = "organization") -> Freshness:
     return freshness(kind, holder, TODAY - timedelta(days=days), TODAY)
 
 
+@pytest.mark.safety(30)
 @pytest.mark.parametrize(
     ("days", "expected"),
     [
@@ -41,12 +42,14 @@ def test_persons_and_shelters_age_sink_and_hide(days: int, expected: Freshness) 
     assert after(days, "trusted_address", "person") == expected
 
 
+@pytest.mark.safety(30)
 @pytest.mark.parametrize("kind", ["police", "hotline", "one_stop_centre", "legal_aid", "trusted_address"])
 @pytest.mark.parametrize(("days", "expected"), [(0, "fresh"), (364, "fresh"), (365, "ageing"), (9999, "ageing")])
 def test_institutions_age_after_a_year_and_never_hide(kind: Kind, days: int, expected: Freshness) -> None:
     assert after(days, kind) == expected
 
 
+@pytest.mark.safety(30)
 @pytest.mark.parametrize("kind", get_args(Kind))
 @pytest.mark.parametrize("holder", get_args(Holder))
 def test_never_checked_is_a_state_of_its_own_and_never_hidden_by_age(kind: Kind, holder: Holder) -> None:

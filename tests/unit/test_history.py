@@ -85,6 +85,7 @@ async def test_of_a_person_what_she_made_and_what_she_approved(house: House) -> 
     assert (await house.history.page(0, entry=UNION, person=THU)).changes == ()
 
 
+@pytest.mark.safety(40)
 async def test_one_change_with_old_and_new(house: House) -> None:
     published = await house.published(await house.renumber(STATION, NUMBER))
     told = await house.history.change(await number_of_the_last(house))
@@ -99,6 +100,7 @@ async def test_one_change_with_old_and_new(house: House) -> None:
 # Taking back.
 
 
+@pytest.mark.safety(40)
 async def test_an_undo_waits_for_two_like_anything_else(house: House) -> None:
     before = house.number(STATION)
     await house.published(await house.renumber(STATION, NUMBER))

@@ -38,6 +38,7 @@ def ids(snapshot: Snapshot, need: Need, now: datetime) -> list[str]:
     return [each.service.id for each in lines_for(snapshot, need, now)]
 
 
+@pytest.mark.safety(42)
 @pytest.mark.parametrize("need", get_args(Need))
 def test_at_every_hour_of_the_week_a_number_answers_every_need(snapshot: Snapshot, need: Need) -> None:
     for hour in range(7 * 24):

@@ -19,6 +19,7 @@ def found(text: str) -> list[str]:
     return ["?", *refs] if resolution.status == "ambiguous" else refs
 
 
+@pytest.mark.safety(34)
 @pytest.mark.parametrize(
     "text",
     [
@@ -57,6 +58,7 @@ def test_every_spelling_of_the_articles_commune_is_understood(text: str) -> None
     assert found(unicodedata.normalize("NFD", text)) == ["p25390"]
 
 
+@pytest.mark.safety(34)
 def test_a_name_with_disjoint_meanings_is_a_question_that_names_them_all() -> None:
     question = found("em ở Đồng Tâm")
     assert question[0] == "?"
@@ -244,6 +246,7 @@ def test_only_as_much_is_read_as_a_message_holds() -> None:
     assert found("a " * 2048 + "ở Hà Nội") == []
 
 
+@pytest.mark.safety(34)
 def test_the_measured_quality_is_kept() -> None:
     """A little under what `python -m tests.evaluation.places` prints; the aims stand in the issue on places."""
     typed = scores(typed_texts(gazetteer(), SEED))

@@ -62,6 +62,7 @@ async def test_a_message_that_nobody_can_erase_any_more_is_not_noted(house: Hous
     assert not await house.rows(sealed_message)
 
 
+@pytest.mark.safety(19)
 async def test_after_48_hours_a_message_is_no_longer_shown_and_purging_removes_it(house: House) -> None:
     await house.ledger.note(HER, 41)
     house.passes(hours=47, minutes=59, seconds=59)
@@ -152,6 +153,7 @@ async def test_every_row_has_one_size_whatever_the_ids(house: House) -> None:
     assert {(len(row.chat_key), len(row.sealed)) for row in rows} == {(32, 32)}
 
 
+@pytest.mark.safety(19)
 async def test_purging_leaves_no_sealed_byte_behind_in_file_or_log(house: House) -> None:
     await house.ledger.note(HER, 41)
     await house.ledger.note(OTHER, 42)

@@ -20,6 +20,7 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
         yield house
 
 
+@pytest.mark.safety(28)
 async def test_who_chose_nothing_leaves_no_row(house: House) -> None:
     assert await house.preferences.get(HER) == Preference(None, None)
     assert not await house.rows(preference)
@@ -92,6 +93,7 @@ async def test_without_a_database_she_is_answered_as_if_she_had_chosen_nothing(
     assert (await house.preferences.get(HER)).language == "en"
 
 
+@pytest.mark.safety(1)
 async def test_a_choice_that_was_not_stored_is_not_claimed(house: House) -> None:
     await house.preferences.set_language(HER, "vi")
     await house.preferences.get(HER)

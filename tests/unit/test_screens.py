@@ -124,6 +124,7 @@ def test_a_card_has_all_that_a_caller_needs(vietnamese: Words) -> None:
         assert told in text
 
 
+@pytest.mark.safety(30)
 @pytest.mark.parametrize(
     ("age", "days", "said"),
     [

@@ -87,6 +87,7 @@ def test_with_danger_the_topic_is_what_she_asks_besides(reader: Understander) ->
     assert (told.topic, told.options) == ("UNSURE", ())
 
 
+@pytest.mark.safety(11)
 def test_a_veto_hides_its_words_and_nothing_else(reader: Understander) -> None:
     assert reader.understand("em đang đánh máy thì nó cầm dao đuổi chém em", "vi").danger_level == "full"
 

@@ -108,7 +108,7 @@ FLOORS = {
     "critical: full or soft": 0.97,
     "critical: full": 0.90,
     "five dangers: full or soft": 0.96,
-    "indirect dangers": 0.92,
+    "indirect dangers": 0.95,
     "topic right at once": 0.85,
     "topic within one tap": 0.92,
 }
@@ -121,6 +121,7 @@ CEILINGS = {
 }
 
 
+@pytest.mark.safety(9)
 @pytest.mark.parametrize("name", SETS)
 def test_no_figure_falls_below_the_aims(name: str, reader: Understander) -> None:
     of = figures(readings(reader, messages(name)))
@@ -128,6 +129,7 @@ def test_no_figure_falls_below_the_aims(name: str, reader: Understander) -> None
     assert {figure: of[figure] for figure in CEILINGS if of[figure] > CEILINGS[figure]} == {}
 
 
+@pytest.mark.safety(9)
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("writing", "least"),
