@@ -13,7 +13,8 @@ from telegram.ext import BaseRateLimiter
 
 from bot.botapi.events import event
 from bot.botapi.outcome import is_temporary
-from bot.botapi.turns import Chat, Ticket, Turns
+from bot.botapi.standing import Chat, Standing
+from bot.botapi.turns import Ticket, Turns
 
 Haste = Literal["urgent"]
 """What a call of the bot may say as `rate_limit_args`: this message overtakes all that wait."""
@@ -49,12 +50,14 @@ class Limiter(BaseRateLimiter[Haste]):
     def __init__(
         self,
         per_second: int,
+        standing: Standing | None = None,
         *,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        """`per_second`: messages over all chats; 0: only what 429 demands. `clock` and `sleep` count in seconds."""
-        self._turns = Turns(per_second)
+        """`per_second`: messages over all chats; 0: only what 429 demands. `standing`: how much each chat wrote. `clock` and `sleep`
+        count in seconds."""
+        self._turns = Turns(per_second, standing)
         self._clock = clock
         self._sleep = sleep
         self._waiting: dict[Ticket, asyncio.Future[None]] = {}

@@ -4,13 +4,11 @@ Telegram bears about 30 messages a second over all and about one a second in a c
 https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
+from itertools import count
 from math import inf
 
-Chat = int | str | None
-"""A chat's id or @name; None for a message that belongs to no chat (inline)."""
+from bot.botapi.standing import HURRIED, Chat, Standing
 
 PER_CHAT = 1.0
 """Messages a second in one chat."""
@@ -63,36 +61,34 @@ class Spacing:
 
 
 class Turns:
-    """Messages that wait, and who may go: urgent ones first, then by arrival, each chat and the whole at their pace."""
+    """Messages that wait, and who may go, each chat and the whole at their pace: urgent ones first, and of those and of the ordinary
+    ones each time what goes to the chat that wrote least in the last minute, then what came first."""
 
-    def __init__(self, per_second: int) -> None:
-        """`per_second`: messages over all chats; 0: no pace at all, only holds."""
+    def __init__(self, per_second: int, standing: Standing | None = None) -> None:
+        """`per_second`: messages over all chats; 0: no pace at all, only holds. `standing`: how much each chat wrote; without, all are
+        alike."""
+        self._standing = Standing() if standing is None else standing
         self._paced = per_second > 0
         self._overall = Spacing(per_second or inf, max(2, per_second // 15))
         self._chats: dict[Chat, Spacing] = {}
         self._forget_at = REMEMBERED
-        self._urgent: dict[Ticket, None] = {}
-        self._ordinary: dict[Ticket, None] = {}
+        self._waiting: dict[Ticket, int] = {}
+        self._arrivals = count()
+        self._refused = count(-1, -1)
         self._urgent_in_a_row = 0
         self._held: dict[Chat, float] = {}
         self._all_held_until = -inf
 
     def __len__(self) -> int:
-        return len(self._urgent) + len(self._ordinary)
+        return len(self._waiting)
 
     def join(self, ticket: Ticket, *, again: bool = False) -> None:
         """Wait; `again`: before all others, for it had its turn and was refused."""
-        if ticket.urgent:
-            self._urgent = {ticket: None, **self._urgent} if again else self._urgent
-            self._urgent[ticket] = None
-        else:
-            self._ordinary = {ticket: None, **self._ordinary} if again else self._ordinary
-            self._ordinary[ticket] = None
+        self._waiting[ticket] = next(self._refused if again else self._arrivals)
 
     def leave(self, ticket: Ticket) -> None:
         """Wait no longer; nothing happens to one that does not wait."""
-        self._urgent.pop(ticket, None)
-        self._ordinary.pop(ticket, None)
+        self._waiting.pop(ticket, None)
 
     def next(self, now: float) -> Ticket | float:
         """The ticket whose turn it is, which then waits no longer; else the seconds until the next can go (inf: none)."""
@@ -115,21 +111,33 @@ class Turns:
         if len(self._held) >= REPEATS:
             self._all_held_until = max(self._all_held_until, now + seconds)
 
-    def _in_order(self) -> Iterator[Ticket]:
-        if self._urgent_in_a_row >= URGENT_IN_A_ROW:
-            return chain(self._ordinary, self._urgent)
-        return chain(self._urgent, self._ordinary)
+    def _in_order(self) -> list[Ticket]:
+        urgent_first = self._urgent_in_a_row < URGENT_IN_A_ROW
+
+        def place(ticket: Ticket) -> tuple[bool, int, int]:
+            arrival = self._waiting[ticket]
+            # What had its turn and was refused goes before all of its kind.
+            rank = HURRIED if arrival < 0 else self._standing.rank(ticket.chat)
+            return self._is_urgent(ticket) != urgent_first, rank, arrival
+
+        return sorted(self._waiting, key=place)
+
+    def _is_urgent(self, ticket: Ticket) -> bool:
+        return ticket.urgent or self._standing.rank(ticket.chat) == HURRIED
 
     def _ready_at(self, ticket: Ticket) -> float:
         held = self._held.get(ticket.chat, -inf)
-        # Numbers for someone in danger do not wait for a pace that Telegram itself is not strict about.
-        if ticket.urgent or ticket.chat not in self._chats:
+        if ticket.chat not in self._chats:
+            return held
+        # Numbers for someone in danger do not wait for a pace that Telegram itself is not strict about; but where somebody writes without
+        # end, they came a moment ago.
+        if self._is_urgent(ticket) and not self._standing.is_tireless(ticket.chat):
             return held
         return max(held, self._chats[ticket.chat].free_at)
 
     def _take(self, ticket: Ticket, now: float) -> None:
+        self._urgent_in_a_row = self._urgent_in_a_row + 1 if self._is_urgent(ticket) else 0
         self.leave(ticket)
-        self._urgent_in_a_row = self._urgent_in_a_row + 1 if ticket.urgent else 0
         self._overall.take(now)
         if self._paced and ticket.chat is not None:
             self._chats.setdefault(ticket.chat, Spacing(PER_CHAT, CHAT_BURST)).take(now)

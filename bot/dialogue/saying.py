@@ -51,7 +51,12 @@ def said(memory: Memory, text: str, world: World) -> Reply:
 def _with_soft_line(reply: Reply, read: Understanding, told: Danger, world: World) -> Reply:
     kind = told if read.danger_clear else None
     lines = danger.soft_line(world.words(reply.memory), kind, world.danger_lines(kind))
-    return replace(reply, screens=(reply.screens[0].headed_by(*lines), *reply.screens[1:]))
+    return replace(reply, screens=_first(reply.screens[0].headed_by(*lines), *reply.screens[1:]))
+
+
+def _first(*screens: Screen) -> tuple[Screen, ...]:
+    """What comes with danger goes before all else on its way out."""
+    return tuple(replace(screen, first=True) for screen in screens)
 
 
 def _alarmed(memory: Memory, read: Understanding, told: Danger, world: World) -> Reply:
@@ -118,14 +123,14 @@ def _in_danger(memory: Memory, read: Understanding, kind: Danger, world: World, 
     if fresh:
         first = danger.danger_screen(words, kind, lines, memory.situation)
         if asked:
-            return replace(asked, screens=(first, *asked.screens))
+            return replace(asked, screens=(first, *_first(*asked.screens)))
         # Which of several places is no question for now; the next text may name one.
         return Reply(replace(memory, awaits="place" if read.place.places else memory.awaits), (first,))
     if "no_answer" in read.cues and memory.situation not in ("hiding", "abroad"):
         return Reply(memory, (danger.no_answer_screen(words, kind, lines),))
     if asked:
         numbers = short_line(words, lines)
-        return replace(asked, screens=tuple(screen.headed_by(numbers) for screen in asked.screens))
+        return replace(asked, screens=_first(*(screen.headed_by(numbers) for screen in asked.screens)))
     if "joking" in read.cues:
         return Reply(memory, (danger.joking_screen(words, kind, lines),))
     return Reply(memory, (danger.holding_screen(words, kind, lines, memory.situation),))

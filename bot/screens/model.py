@@ -93,9 +93,10 @@ class Button:
 class Screen:
     """One message: blocks from top to bottom, then rows of buttons.
 
-    `name` tells tests and logs which screen it is ("danger.emergency_now"); it is never shown. `urgent` screens overtake others on
-    the way out and are always new messages (DESIGN.md 2). `asks_location` is the label of a button by which the reader may share
-    where she is; such a screen has no other buttons but `way_out`, the label of a button that sends its own words.
+    `name` tells tests and logs which screen it is ("danger.emergency_now"); it is never shown. `first` screens overtake others on
+    the way out. `urgent` ones do so, too, and are always new messages, for an edit can pass unseen (DESIGN.md 2). `asks_location` is
+    the label of a button by which the reader may share where she is; such a screen has no other buttons but `way_out`, the label of a
+    button that sends its own words.
     """
 
     name: str
@@ -104,6 +105,12 @@ class Screen:
     urgent: bool = False
     asks_location: str | None = None
     way_out: str | None = None
+    first: bool = False
+
+    @property
+    def goes_first(self) -> bool:
+        """Whether it overtakes others on the way out."""
+        return self.first or self.urgent
 
     def headed_by(self, *blocks: Block) -> "Screen":
         """The same screen with blocks above it."""

@@ -90,4 +90,5 @@ def numbers_screen(words: Words, danger: Sequence[Answering], others: Sequence[A
             (words.button("button.find_help", FindHelp()), words.button("button.erase", EraseChat())),
             (words.button("button.start", Start()),),
         ),
+        first=True,
     )

@@ -232,6 +232,14 @@ def test_a_screen_speaks_one_language(walk: Walk) -> None:
         words = set(plain(screen).lower().split())
         if walk.locale == "vi":
             assert len(words & english) < 2, f"{screen.name}: {plain(screen)}"
+@pytest.mark.safety(50, 6)
+def test_danger_numbers_and_the_report_of_an_erase_go_before_all_else(walk: Walk) -> None:
+    first = {screen.name.split(".")[0] for screen in walk.screens if screen.goes_first}
+    assert first >= {"danger", "holding", "numbers", "erased", "broken"}
+    assert all(screen.goes_first for screen in walk.screens if screen.name.split(".")[0] in first - {"answer"})
+    assert not first & {"start", "kept", "provinces", "communes"}
+
+
 
 
 def _dials(screen: Screen) -> Iterator[str]:
