@@ -58,7 +58,7 @@ class Stage:
             event("screen.cut", level=logging.WARNING, screen=name, blocks=composed.left_out)
         buttons = keyboard(screen)
         if tapped is not None and _replaces(screen) and not isinstance(buttons, ReplyKeyboardMarkup):
-            if await self._replaced(chat_id, tapped, composed.html, buttons):
+            if await self._replaced(chat_id, tapped, composed.html, buttons, _haste(screen)):
                 screen_accepted()
                 return tapped
             event("screen.not_replaced", screen=Identifier(screen.name))
@@ -95,7 +95,9 @@ class Stage:
             refused |= await self._remove(chat_id, batch)
         return refused
 
-    async def _replaced(self, chat_id: int, message_id: int, html: str, buttons: InlineKeyboardMarkup | None) -> bool:
+    async def _replaced(
+        self, chat_id: int, message_id: int, html: str, buttons: InlineKeyboardMarkup | None, haste: Haste | None
+    ) -> bool:
         try:
             await self._bot.edit_message_text(
                 html,
@@ -104,13 +106,14 @@ class Stage:
                 parse_mode=ParseMode.HTML,
                 reply_markup=buttons,
                 link_preview_options=_NO_PREVIEW,
+                rate_limit_args=haste,
             )
         except BadRequest as error:
             return _UNCHANGED in error.message.lower()
         return True
 
     async def _send(self, screen: Screen, chat_id: int, html: str, buttons: Buttons) -> int:
-        haste: Haste | None = URGENT if screen.urgent else None
+        haste = _haste(screen)
         extras = [block for block in screen.blocks if isinstance(block, File | Picture | Pin)]
         bearer = _bearer(html, extras)
         sent: list[int] = []
@@ -192,6 +195,10 @@ def _bearer(html: str, extras: Sequence[File | Picture | Pin]) -> File | Picture
     if extras and isinstance(extras[-1], Picture):
         return extras[-1]
     return extras[0] if extras and not html else None
+
+
+def _haste(screen: Screen) -> Haste | None:
+    return URGENT if screen.goes_first else None
 
 
 def _replaces(screen: Screen) -> bool:
