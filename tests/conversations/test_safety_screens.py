@@ -2,6 +2,7 @@
 danger, who is spoken to, and what a directory without entries promises."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
@@ -17,6 +18,7 @@ from bot.dialogue.world import World
 from bot.directory.model import Phone, Provenance, Service, Status, Translated
 from bot.directory.snapshot import Snapshot
 from bot.library import VIET_NAM, Library
+from bot.places.folding import fold
 from bot.places.model import AreaRef
 from bot.screens import danger
 from bot.screens.actions import (
@@ -28,6 +30,7 @@ from bot.screens.actions import (
     ShowNumbers,
     ShowPlace,
     ShowTopic,
+    Start,
 )
 from bot.screens.danger import Situation
 from bot.screens.model import Block, Card, Line, Number, Screen, Source
@@ -124,7 +127,16 @@ def test_without_entries_a_place_has_the_numbers_and_says_that_nothing_is_known(
     assert not screen.services
 
 
-# 10, 11: a guess of danger.
+# 9, 10, 11: a guess of danger.
+
+
+@pytest.mark.safety(9)
+@pytest.mark.parametrize("text", ["có gì đó không ổn", "anh ấy giữ tiền", "sợ về nhà"])
+def test_distress_that_is_hardly_said_is_heard_however_it_is_typed(world: World, text: str) -> None:
+    for typed in (text, unicodedata.normalize("NFD", text), fold(text), text.upper()):
+        reply = respond(FRESH, Said(typed), world)
+        assert "answer.disclosure" in [screen.name for screen in reply.screens], typed
+        assert "1800 1768" in numbers_on(reply.screens[0])
 
 
 @pytest.mark.safety(10)
@@ -224,7 +236,21 @@ def test_the_numbers_screen_and_every_place_say_that_a_call_leaves_a_trace(world
             assert re.search("nhật ký (máy|cuộc gọi)", plain(screen)), screen.name
 
 
-# 33, 35: who cannot be called now.
+# 15: who else sees the phone.
+
+
+@pytest.mark.safety(15)
+@pytest.mark.parametrize(("action", "told"), [(Start(), "Ai cầm máy này"), (FindHelp(), "Máy có người khác xem?")])
+def test_the_first_screens_say_that_others_may_read_and_hold_back_no_number_for_it(
+    world: World, action: Action, told: str
+) -> None:
+    screen = tapped(world, action)
+    assert told in plain(screen)
+    assert "113" in numbers_on(screen)
+    assert {EraseChat(), ShowNumbers()} <= offered(screen)
+
+
+# 33: who cannot be called now.
 
 
 @pytest.mark.safety(33)

@@ -106,6 +106,7 @@ def test_a_street_does_not_slip_in_through_the_hours() -> None:
     assert "schedule.text" in refusal(schedule={"text": {"vi": "sáng, ở ngõ 12", "en": "mornings"}})
 
 
+@pytest.mark.safety(29)
 @pytest.mark.parametrize(
     ("changes", "told"),
     [

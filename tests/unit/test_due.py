@@ -72,6 +72,7 @@ def ids(calls: Iterable[Due]) -> list[str]:
     return [each.entry.id for each in calls]
 
 
+@pytest.mark.safety(29)
 @pytest.mark.parametrize(
     ("days", "why"),
     [

@@ -96,6 +96,7 @@ def test_closed_lines_say_when_they_open(vietnamese: Words, opens_in: timedelta 
     assert closed(vietnamese, NOW + opens_in if opens_in else None) == said
 
 
+@pytest.mark.safety(14, 29)
 def test_a_card_has_all_that_a_caller_needs(vietnamese: Words) -> None:
     service = a_service(
         overnight=True,
