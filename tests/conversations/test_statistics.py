@@ -8,11 +8,15 @@ import pytest
 from sqlalchemy import insert, select, text
 
 from bot.database import schema
+from bot.desk.answer import Ask
+from bot.dialogue.memory import Memory
 from bot.directory.access import Person
 from bot.drawing import Drawing
 from bot.library import Library
 from bot.playground import Telegram
+from bot.screens.desk.actions import Statistics
 from bot.screens.desk.statistics import Chart
+from bot.screens.plain import plain
 from tests.conversations.officers import LAN, MAI, officer, working
 from tests.conversations.people import House
 
@@ -179,6 +183,14 @@ async def test_who_works_for_a_province_sees_it_and_the_total(house: House, hers
     await lan.taps("Chọn tỉnh")
     assert ("Đồng Nai" in lan.buttons) is sees
     assert len(lan.buttons) == 3
+
+
+@pytest.mark.parametrize("code", ["79", "75", "00", "nowhere"])
+async def test_a_button_of_another_province_is_refused(house: House, code: str) -> None:
+    desk, words = house.app.staffroom.desk, house.app.talk.world().words(Memory(language="vi"))
+    lan = Person(LAN, "chị Lan", "editor", frozenset({"96"}))
+    answered = await desk.does(Ask(lan, words), Statistics("30", code))
+    assert plain(answered.screens[0]) == words.text("refused.province")
 
 
 async def test_a_database_that_is_gone_keeps_no_answer_back(house: House) -> None:
