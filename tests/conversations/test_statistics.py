@@ -84,7 +84,7 @@ async def test_five_people_are_a_number_and_four_are_none(house: House, drawn: D
     mai = officer(house, MAI)
     await mai.sends("/thongke")
     mai.sees_somewhere("Bot được hỏi thế nào: cả nước", "Cộng lại: 5 lượt người", "Tìm nơi giúp: 5", "Đồng Nai: 5")
-    mai.sees_nothing_of("Có mất tiền không?: 4")
+    mai.sees_nothing_of("Có mất tiền không: 4")
     assert "photo" in mai.last.content
     assert drawn.charts[0].columns.values[-1] == 5
 

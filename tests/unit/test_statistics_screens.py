@@ -61,7 +61,7 @@ def test_it_says_how_many_what_about_and_where(read: Library) -> None:
     assert told[2].startswith("Cộng lại: 19 lượt người.")
     assert told[told.index("Hỏi nhiều nhất") + 1 :][:4] == [
         "Tìm nơi giúp: 31",
-        "Có mất tiền không?: 9",
+        "Có mất tiền không: 9",
         "Đang nguy hiểm: 9",
         "Chưa rõ ý: 6",
     ]

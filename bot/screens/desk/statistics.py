@@ -119,7 +119,8 @@ def _topics(words: Words, answers: Mapping[str, Answer], view: View) -> list[tup
 def _name(words: Words, answers: Mapping[str, Answer], topic: str) -> str | None:
     if topic in _NAMES:
         return words.text(_NAMES[topic])
-    return answers[topic].in_language(words.locale).title if topic in answers else None
+    # Beside a number a short name asks nothing.
+    return answers[topic].in_language(words.locale).title.removesuffix("?") if topic in answers else None
 
 
 def _listed(words: Words, title: str, told: Sequence[tuple[str, int]]) -> list[Block]:
