@@ -10,7 +10,7 @@ from typing import get_args
 
 import pytest
 
-from bot.checks.phrases import folded, read_phrases
+from bot.checks.phrases import betraying, folded, read_phrases
 from bot.dialogue.meaning import Said, Tapped
 from bot.dialogue.memory import FRESH, Memory
 from bot.dialogue.respond import respond
@@ -248,6 +248,22 @@ def test_the_first_screens_say_that_others_may_read_and_hold_back_no_number_for_
     assert told in plain(screen)
     assert "113" in numbers_on(screen)
     assert {EraseChat(), ShowNumbers()} <= offered(screen)
+
+
+# 22: what the bot is on a phone.
+
+
+@pytest.mark.safety(22)
+@pytest.mark.parametrize("locale", LOCALES)
+def test_the_way_to_help_lies_within_an_ordinary_campaigns_bot(world: World, locale: Locale) -> None:
+    """The first screen speaks of the Action Month first; no button from there to a place says what is done to anybody."""
+    memory, phrases = Memory(language=locale), read_phrases()
+    start = tapped(world, Start(), memory)
+    assert re.search("Tháng hành động|Action Month", plain(start).splitlines()[0])
+    assert ShowTopic("campaign_what") in offered(start)
+    for action in (Start(), FindHelp(), ShowNumbers(), ShowPlace(DONG_TAM), ShowTopic("campaign_what")):
+        for button in tapped(world, action, memory).buttons:
+            assert betraying(button.label, locale, phrases) is None, button.label
 
 
 # 33: who cannot be called now.
