@@ -165,6 +165,7 @@ def _brought(world: World, locale: Locale) -> Iterator[Screen]:
         yield vanishing_screen(world.words(memory), minutes, done)
 
 
+@pytest.mark.safety(6)
 def test_numbers_are_on_every_screen_or_one_tap_away(walk: Walk) -> None:
     for screen in walk.screens:
         if screen.name == "erased":
@@ -174,11 +175,13 @@ def test_numbers_are_on_every_screen_or_one_tap_away(walk: Walk) -> None:
         assert on_it or near, screen.name
 
 
+@pytest.mark.safety(8)
 def test_no_screen_is_a_dead_end(walk: Walk) -> None:
     for screen in walk.screens:
         assert screen.asks_location or list(screen.buttons), screen.name
 
 
+@pytest.mark.safety(16)
 def test_the_chat_can_be_erased_from_every_screen_of_the_help_path(walk: Walk) -> None:
     seen = set()
     for screen in walk.screens:
@@ -188,6 +191,7 @@ def test_the_chat_can_be_erased_from_every_screen_of_the_help_path(walk: Walk) -
     assert seen == HELP_PATH
 
 
+@pytest.mark.safety(49)
 def test_every_button_fits_and_reads_well(walk: Walk) -> None:
     for screen in walk.screens:
         for button in screen.buttons:
@@ -197,12 +201,14 @@ def test_every_button_fits_and_reads_well(walk: Walk) -> None:
         assert len(list(screen.buttons)) <= 100
 
 
+@pytest.mark.safety(21)
 def test_the_first_60_characters_betray_nothing(walk: Walk) -> None:
     phrases: Phrases = read_phrases()
     for screen in walk.screens:
         assert betraying(plain(screen), walk.locale, phrases) is None, f"{screen.name}: {plain(screen)[:80]}"
 
 
+@pytest.mark.safety(1, 4, 44)
 def test_no_screen_bears_a_forbidden_word(walk: Walk) -> None:
     phrases = read_phrases()
     for screen in walk.screens:
@@ -226,12 +232,6 @@ def test_screens_of_danger_are_short_urgent_and_begin_with_a_number(walk: Walk) 
     assert len(seen) == 5
 
 
-def test_a_screen_speaks_one_language(walk: Walk) -> None:
-    english = {"the", "call", "numbers", "and", "with"}
-    for screen in walk.screens:
-        words = set(plain(screen).lower().split())
-        if walk.locale == "vi":
-            assert len(words & english) < 2, f"{screen.name}: {plain(screen)}"
 @pytest.mark.safety(50, 6)
 def test_danger_numbers_and_the_report_of_an_erase_go_before_all_else(walk: Walk) -> None:
     first = {screen.name.split(".")[0] for screen in walk.screens if screen.goes_first}
@@ -240,6 +240,12 @@ def test_danger_numbers_and_the_report_of_an_erase_go_before_all_else(walk: Walk
     assert not first & {"start", "kept", "provinces", "communes"}
 
 
+def test_a_screen_speaks_one_language(walk: Walk) -> None:
+    english = {"the", "call", "numbers", "and", "with"}
+    for screen in walk.screens:
+        words = set(plain(screen).lower().split())
+        if walk.locale == "vi":
+            assert len(words & english) < 2, f"{screen.name}: {plain(screen)}"
 
 
 def _dials(screen: Screen) -> Iterator[str]:
