@@ -24,9 +24,12 @@ from bot.library import Library
 from bot.playground import TOKEN, Clock, Fault, Telegram
 from bot.playground.faults import FaultKind
 from bot.playground.parameters import Parameters
+from bot.screens.desk.actions import DESK_VERBS
+from handlers.admin.commands import DESK_COMMANDS
+from tests.conversations.officers import MAI, NGA, THU
 from tests.conversations.people import MORNING, InProcess, settings_in
 from tests.faults.canaries import Canaries, hits, written_in
-from tests.faults.citizens import malformed, updates
+from tests.faults.citizens import at_the_desk, malformed, updates
 from tests.faults.program import answered, bot_on, playground, until
 
 pytestmark = pytest.mark.uncounted
@@ -86,11 +89,12 @@ def printed(capfd: pytest.CaptureFixture[str]) -> Iterator[Callable[[], str]]:
 
 
 @asynccontextmanager
-async def working(folder: Path, telegram: Telegram, read: Library) -> AsyncIterator[App]:
+async def working(folder: Path, telegram: Telegram, read: Library, owners: tuple[int, ...] = ()) -> AsyncIterator[App]:
     """A bot to which updates are handed."""
     events.watch(asyncio.get_running_loop())
     wires = {"clock": telegram.clock.now, "requests": lambda: Wire(telegram)}
-    async with opened(settings_in(folder), read, **wires) as app:
+    settings = settings_in(folder).model_copy(update={"owners": owners})
+    async with opened(settings, read, **wires) as app:
         stop = asyncio.Event()
         serving = asyncio.create_task(app.loop.serve(stop))
         yield app
@@ -172,6 +176,32 @@ async def test_nothing_of_any_update_is_kept_or_told_whatever_telegram_does(
 
 
 @pytest.mark.safety(24)
+async def test_nothing_of_who_tries_the_admins_doors_is_kept_or_told(
+    tmp_path: Path, telegram: Telegram, canaries: Canaries, read: Library, printed: Callable[[], str]
+) -> None:
+    names = [name for command in DESK_COMMANDS for name in command.names]
+    buttons = [f"1{verb}{fields}" for verb in DESK_VERBS for fields in ("", f":{canaries.word()}", ":dl-0001:1")]
+    for each in (MAI, NGA):
+        telegram.user(each, "Mai").sends("/start")
+    async with working(tmp_path, telegram, read, owners=(MAI, NGA)) as app:
+        team = app.staffroom.desk.tools.team
+        secret = await team.invite("chị Thu", "editor", None, MAI)
+        await team.take(secret, THU)
+        raws = met(telegram, at_the_desk(canaries, names, buttons, secret))
+        for kind in KINDS:
+            telegram.faults.inject(Fault(kind, retry_after=0), times=9)
+        await asyncio.gather(*(app.loop.accept(raw) for raw in raws))
+        await app.staffroom.imports.idle()
+        await app.staffroom.team.reporting.idle()
+    told = printed()
+    assert answered(telegram) > len(raws) // 2
+    assert [
+        call.chat_id for call in telegram.calls_of("sendMessage") if call.code == 200 and call.chat_id in (MAI, NGA)
+    ]
+    assert not telegram.calls_of("getFile"), "a stranger's file is not fetched"
+    assert not leaks(tmp_path, told.encode(), canaries)
+
+
 @pytest.mark.parametrize("also_the_fallback", [False, True])
 async def test_nothing_of_any_update_is_told_when_everything_breaks(
     also_the_fallback: bool,
@@ -190,7 +220,7 @@ async def test_nothing_of_any_update_is_told_when_everything_breaks(
         except KeyError as error:
             raise ExceptionGroup(str(arguments), [ValueError(str(arguments)), error]) from error
 
-    monkeypatch.setattr(handlers.talk, "respond", breaks)
+    monkeypatch.setattr(handlers.talk, "respond_within", breaks)
     if also_the_fallback:
         monkeypatch.setattr(handlers.talk, "fallback", breaks)
     raws = met(telegram, updates(canaries))

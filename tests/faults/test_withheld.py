@@ -252,7 +252,7 @@ async def test_nothing_of_it_is_in_a_traceback(
     async with working(tmp_path, telegram, read, canaries, sent) as house:
         everything = str(house.app.staffroom.desk.tools.office.live.services)
         assert hits(everything.encode(), needles(canaries))
-        monkeypatch.setattr(handlers.talk, "respond", lambda *given: breaks(*given, everything))
+        monkeypatch.setattr(handlers.talk, "respond_within", lambda *given: breaks(*given, everything))
         await house.woman().sends(TEXTS[0])
         house.woman().sees("113")
     assert "update.failed" in printed.getvalue()
