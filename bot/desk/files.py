@@ -20,6 +20,7 @@ from bot.directory.exchange.plan import Admin, plan, with_returning
 from bot.directory.exchange.reading import read
 from bot.directory.exchange.report import MEDIA_TYPE, column_name, report, sentence
 from bot.directory.former import former_numbers
+from bot.directory.letters import one_line
 from bot.directory.office import Refused
 from bot.directory.proposal import NewProposal, Proposal
 from bot.directory.register import Tampered
@@ -69,7 +70,9 @@ class Files:
         waiting = sum(each.admin == ask.person.id for each in await self.jobs.waiting())
         if waiting >= MOST_WAITING:
             return _refused(ask.words, "import.refused.busy", count=waiting)
-        name = "".join(filter(str.isprintable, file_name)).strip()[-LONGEST_NAME:] or ask.words.text("import.unnamed")
+        name = one_line("".join(filter(str.isprintable, file_name)))[-LONGEST_NAME:].strip() or ask.words.text(
+            "import.unnamed"
+        )
         await self.jobs.add(ask.person.id, file_id, name)
         return answer(screens.taken_screen(ask.words, name))
 

@@ -4,7 +4,7 @@ import re
 from datetime import date, timedelta
 
 from bot.desk.form_refusals import NotTaken
-from bot.desk.form_text import plain
+from bot.directory.letters import one_line
 from bot.places.folding import fold
 
 _TODAY = frozenset({"hom nay", "nay", "today"})
@@ -19,7 +19,7 @@ CONSENT_DAYS = 365
 
 def day(text: str, today: date) -> date:
     """The day that a text says, day before month. Raises NotTaken where it is none, lies ahead, or lies so far back that it is a slip."""
-    said = fold(plain(text))
+    said = fold(one_line(text))
     if said in _TODAY:
         return today
     if said in _YESTERDAY:
@@ -35,7 +35,7 @@ def day(text: str, today: date) -> date:
 def day_within(text: str, today: date) -> date | None:
     """The one day that a text names among other words ("danh sách số 12, ngày 1/7/2026"); None where it names none, or several."""
     days = set()
-    for found in _WITHIN.finditer(fold(plain(text))):
+    for found in _WITHIN.finditer(fold(one_line(text))):
         first, _, second, year, *others = found.groups()
         try:
             days.add(day("/".join(others if year is None else (first, second, year)), today))

@@ -1,11 +1,11 @@
 """Free text as it is typed into the form: made plain, measured, and searched for what must not stand on a card."""
 
 import re
-import unicodedata
 from collections.abc import Collection
 
 from bot.desk.form_refusals import NotTaken
 from bot.directory.leads import hides_a_link, hides_a_phone
+from bot.directory.letters import are_ours, one_line
 from bot.directory.streets import Trace, find_street
 from bot.places.folding import fold
 
@@ -20,11 +20,6 @@ LIMITS = {
 LIMIT = 300
 """Letters of any other text."""
 
-# Characters that show nothing, or turn the order of others around, though Unicode counts them among letters and marks.
-_UNSEEN = re.compile(
-    "[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
-)
-_HIDDEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Me"})
 _TRACES: dict[Trace, str] = {
     "street": "form.refuse_street",
     "house_number": "form.refuse_house_number",
@@ -48,24 +43,18 @@ _HEADS = re.compile(r"(?<!\w)(trưởng|phó)\s+(?:thôn|ấp|bản|buôn|làng|
 _WORD = re.compile(r"[^\W\d_](?:[\w'’])*")
 
 
-def plain(text: str) -> str:
-    """The same words composed (NFC), one space between them, without characters that cannot be seen or that turn others around."""
-    composed = unicodedata.normalize("NFC", text)
-    spaced = (" " if each.isspace() else each for each in composed)
-    seen = "".join(each for each in spaced if unicodedata.category(each) not in _HIDDEN_CATEGORIES)
-    return unicodedata.normalize("NFC", " ".join(_UNSEEN.sub("", seen).split()))
-
-
 def written(step: str, text: str, *, public_address: bool, national: Collection[str]) -> str:
     """The text that answers a question. Raises NotTaken where it is empty, too long, or holds what has a question of its own.
 
     `public_address`: the place may be found by anybody, so that its texts may name a street. A source may name links and numbers; whom
     admins ask may have a number.
     """
-    read = plain(text)
+    read = one_line(text)
     limit = LIMITS.get(step, LIMIT)
     if len(read) > limit:
         raise NotTaken("form.refuse_long", limit=str(limit), length=str(len(read)))
+    if not are_ours(read):
+        raise NotTaken("form.refuse_letters")
     trace = None if public_address else find_street(read)
     if trace is not None:
         raise NotTaken(_TRACES[trace])
@@ -90,7 +79,7 @@ def names_a_person(text: str) -> bool:
     Names of places after their word (`xã Lê Lợi`) are none, but for those after the head of one (`trưởng thôn Lê …`). Errs on the side of
     yes: a role can always be written plainly.
     """
-    words = _WORD.findall(_HEADS.sub(r"\1", plain(text)))
+    words = _WORD.findall(_HEADS.sub(r"\1", one_line(text)))
     pairs = zip(("", *words), words, (*words[1:], ""), strict=False)
     return any(
         following[:1].isupper()

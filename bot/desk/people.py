@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from bot.desk.answer import Answer, Ask, Tell, answer
-from bot.desk.form_text import plain
 from bot.desk.tools import Tools
 from bot.directory.access import Invitation, Person, Role
+from bot.directory.letters import are_ours, one_line
 from bot.directory.office import Refused
 from bot.screens.desk import people as screens
 from bot.screens.desk.actions import (
@@ -83,9 +83,11 @@ class People:
 
     async def name(self, ask: Ask, question: Mapping[str, str], text: str) -> Answer:
         """The name was typed: here is the link."""
-        name = plain(text)
+        name = one_line(text)
         if not 0 < len(name) <= MOST_LETTERS:
             return answer(done_screen(ask.words, "team.name_long"))
+        if not are_ours(name):
+            return answer(done_screen(ask.words, "form.refuse_letters"))
         role: Role = question["role"]  # type: ignore[assignment]  # written by `province`, from an action
         everywhere = question["province"] == screens.EVERYWHERE
         provinces = None if everywhere else [question["province"]]

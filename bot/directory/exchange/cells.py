@@ -1,7 +1,6 @@
 """One cell of a sheet, from what stands there to what it means."""
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,6 +11,7 @@ from bot.directory.exchange.columns import WHOLE_COUNTRY, Column
 from bot.directory.exchange.model import Value
 from bot.directory.exchange.opening_hours import Hours, NotHours
 from bot.directory.exchange.vocabulary import Vocabulary
+from bot.directory.letters import seen
 from bot.directory.phones import NotAPhone, parse
 from bot.places.model import AreaRef
 
@@ -37,11 +37,6 @@ class Misread(ValueError):
         self.values: Mapping[str, object] = values
 
 
-# Control signs, those of Unicode that only steer how a line runs, fillers that show nothing, and halves of signs that no file can hold.
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
-    "\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e01ef]"
-)
 _NOTHING = frozenset("-–—")
 _IDENTIFIER = re.compile(r"[a-z0-9][a-z0-9_-]{1,47}")
 _DAY = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})(?: 0?0:00(?::00)?)?")
@@ -56,15 +51,15 @@ MAX_SHORT = 200
 """Letters of a cell that is not there to be read by people."""
 
 
-def text_of(cell: Cell) -> str:
-    """What stands in a cell, composed (NFC), single blanks between words, none of the signs that nobody sees; "" for a dash alone, with
-    which people fill an empty cell. Raises Misread for a mark."""
+def text_of(cell: Cell, *, rows: bool = False) -> str:
+    """What stands in a cell as it looks (`letters.seen`), single blanks between words; "" for a dash alone, with which people fill an empty
+    cell. On one line, but with `rows`, where line ends part numbers or hours. Raises Misread for a mark."""
     if isinstance(cell, Mark):
         raise Misread(cell.value)
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() else repr(cell)
-    text = _UNSEEN.sub("", unicodedata.normalize("NFC", cell).replace("\r\n", "\n").replace("\r", "\n"))
-    text = "\n".join(" ".join(line.split()) for line in text.split("\n")).strip()
+    lines = (" ".join(line.split()) for line in seen(cell).split("\n"))
+    text = ("\n" if rows else " ").join(line for line in lines if line)
     return "" if text in _NOTHING else text
 
 
@@ -87,7 +82,7 @@ class CellReader:
 
     def read(self, column: Column, cell: Cell) -> Value | None:
         """The canonical value of a cell; None for an empty one. Raises Misread."""
-        text = text_of(cell)
+        text = text_of(cell, rows=column.form in ("phone", "hours"))
         if not text:
             return None
         if len(text) > MAX_SHORT and column.form not in ("text", "words"):

@@ -162,7 +162,7 @@ def _numbers_side_by_side(cells: Cells, values: dict[str, Value], wrong: list[tu
     filled = [field for field in cells if field.startswith("phones.") and field.endswith(".number")]
     for place, (field, error) in enumerate(wrong):
         if error.key == "phone_two" and filled == [field]:
-            numbers = numbers_of(text_of(cells[field]))[:MAX_PHONES]
+            numbers = numbers_of(text_of(cells[field], rows=True))[:MAX_PHONES]
             values.update({f"phones.{index}.number": number for index, number in enumerate(numbers)})
             del wrong[place]
             return

@@ -12,6 +12,7 @@ from bot.directory.changes import Values, dialled
 from bot.directory.exchange.columns import FIELDS, TRANSLATED
 from bot.directory.exchange.merging import Unfit
 from bot.directory.leads import hides_a_link, hides_a_phone, words_of
+from bot.directory.letters import are_ours
 from bot.directory.records import HOMES, ServiceRecord
 from bot.directory.streets import find_street
 
@@ -108,10 +109,14 @@ def _texts(after: Mapping[str, Any]) -> Iterator[Unfit]:
 
 def _leads(after: Mapping[str, Any], before: Values | None, bounds: Bounds) -> Iterator[Unfit]:
     """What a text says that has stood there is not asked again."""
-    known = words_of(before)
+    known = {**words_of(before), "source": (before or {}).get("source")}
+    if after["source"] != known["source"] and not are_ours(after["source"] or ""):
+        yield Unfit("source", "letters")
     for key, text in words_of(after).items():
         if text == known.get(key):
             continue
+        if not are_ours(text):
+            yield Unfit(key, "letters")
         if hides_a_phone(text, bounds.national):
             yield Unfit(key, "phone_in_text")
         if hides_a_link(text):
