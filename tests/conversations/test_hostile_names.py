@@ -1,0 +1,80 @@
+"""Names that mean harm: of an invitation, of a file, of somebody's Telegram account. They are made plain, refused, or never looked at."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.library import Library
+from bot.playground import Telegram
+from bot.playground.chats import Person
+from tests.conversations.officers import LAN, MAI, NGA, VU, officer, working
+from tests.conversations.people import House, Somebody
+from tests.conversations.test_joining import link_for
+from tests.unit.test_hostile_letters import FOREIGN, ODD, PLAIN, is_clean
+
+SOME = (*PLAIN.values(), *tuple(ODD.values())[::3], FOREIGN["a Cyrillic a"], FOREIGN["Arabic"])
+"""tests/unit/test_hostile_letters.py tries them all."""
+
+
+@pytest.fixture
+async def office(tmp_path: Path, telegram: Telegram, read: Library) -> AsyncIterator[House]:
+    async with working(tmp_path, telegram, read) as house:
+        yield house
+
+
+async def asked_for_a_name(mai: Somebody) -> None:
+    await mai.taps_through("/moicanbo", "biên tập", "Cả nước")
+
+
+async def test_a_name_in_the_team_is_what_it_looks_like(office: House) -> None:
+    mai = officer(office, MAI)
+    for text in SOME:
+        office.telegram.clock.advance(timedelta(minutes=5))
+        await asked_for_a_name(mai)
+        await mai.sends(text)
+        taken = "Dùng một lần" in mai.last.text
+        assert taken is (text not in FOREIGN.values()), mai.last.text
+        assert is_clean(mai.last.text.replace("\n", " ")) or "số ٣" in text, mai.last.text
+        if not taken:
+            mai.sees("bảng chữ khác")
+            await mai.sends("chị Lan")
+            mai.sees("Dùng một lần", "chị Lan")
+
+
+async def test_a_name_in_letters_of_others_is_asked_again(office: House) -> None:
+    mai = officer(office, MAI)
+    await asked_for_a_name(mai)
+    await mai.sends("сhị Lаn")
+    mai.sees("bảng chữ khác")
+    mai.sees_nothing_of("сhị")
+
+
+async def test_nobody_is_called_as_her_telegram_account_says(office: House, telegram: Telegram) -> None:
+    mai, nga = officer(office, MAI), officer(office, NGA)
+    secret = await link_for(mai, "biên tập", "chị Vũ")
+    telegram.person(Person(VU, "\u202eQuản trị <b>viên</b> Telegram", "vi"))
+    await Somebody(office, telegram.user(VU)).sends(f"/start {secret}")
+    await nga.taps("Xác nhận chị Vũ")
+    for each in (mai, nga, Somebody(office, telegram.user(VU))):
+        each.sees_nothing_of("Quản trị", "viên", "\u202e")
+
+
+async def test_the_name_of_a_file_is_shown_as_it_looks(office: House) -> None:
+    mai = officer(office, MAI)
+    for text in SOME:
+        office.telegram.clock.advance(timedelta(minutes=5))
+        name = f"{text}.csv"
+        await mai.does(lambda user, name=name: user.sends_document(b"x", name))  # type: ignore[misc]
+        for message in mai.user.messages[-3:]:
+            if message.from_bot:
+                assert is_clean(message.text.replace("\n", " ")) or text in FOREIGN.values(), message.text
+                assert "113" not in message.text.splitlines()[0][:4]
+
+
+async def test_a_colleague_of_another_name_opens_no_door(office: House) -> None:
+    """An id is what counts: who calls herself like an owner is nobody."""
+    stranger = office.woman(number=LAN, name="Mai")
+    await stranger.sends("/quanly")
+    stranger.sees_nothing_of("Quản lý danh bạ")
