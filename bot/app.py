@@ -24,6 +24,7 @@ from bot.botapi.limits import Limiter
 from bot.botapi.loop import UpdateLoop
 from bot.botapi.polling import until_answered
 from bot.botapi.show import Stage
+from bot.botapi.standing import Standing
 from bot.database.commits import GroupCommit
 from bot.database.migrations import DamagedDatabase
 from bot.dialogue.memories import Memories
@@ -45,7 +46,7 @@ from bot.privacy.seal import Seal, derived
 from bot.settings import Settings
 from bot.staffroom import Staffroom, banner, furnished
 from handlers import table
-from handlers.commands import asks_to_erase
+from handlers.commands import asks_for_numbers, asks_to_erase
 from handlers.finding import FindingHelp
 from handlers.talk import Talk
 
@@ -122,7 +123,8 @@ async def opened(
         ledger = Ledger(engine, commits, seal, clock)
         preferences = Preferences(engine, commits, seal)
         reports = Reports(engine, commits)
-        application = _application(settings, requests)
+        standing = Standing()
+        application = _application(settings, requests, standing)
         memories = Memories(clock)
 
         def world() -> World:
@@ -142,11 +144,14 @@ async def opened(
         loop = UpdateLoop(
             application,
             DatabaseDoneStore(engine, commits),
-            Intake(late_after=settings.late_after, handle_each=asks_to_erase),
+            Intake(late_after=settings.late_after, erases=asks_to_erase, hastens=asks_for_numbers),
             _together(talk),
             talk.fall_back,
             clock,
             handler_seconds=settings.handler_seconds,
+            pass_over=talk.pass_over,
+            cries=talk.cries,
+            standing=standing,
         )
         stack.push_async_callback(application.shutdown)
         await until_answered(application.initialize, first=True)
@@ -190,7 +195,7 @@ async def _directory(settings: Settings, read: Library, log_key: bytes, clock: C
 
 
 def _application(
-    settings: Settings, requests: Callable[[], BaseRequest] | None
+    settings: Settings, requests: Callable[[], BaseRequest] | None, standing: Standing
 ) -> Application[Any, Any, Any, Any, Any, Any]:
     def over_http() -> BaseRequest:
         return HTTPXRequest(
@@ -212,7 +217,7 @@ def _application(
         .updater(None)
         .concurrent_updates(True)
         .job_queue(None)
-        .rate_limiter(Limiter(settings.send_per_second))
+        .rate_limiter(Limiter(settings.send_per_second, standing))
         .build()
     )
 
@@ -230,8 +235,12 @@ def _bot(application: Application[Any, Any, Any, Any, Any, Any]) -> ExtBot[Any]:
 
 def _together(talk: Talk) -> Callable[[Group], Coroutine[Any, Any, None]]:
     async def answer(group: Group) -> None:
-        if group.chat_id is not None:
-            await talk.answer_together(group.chat_id, group.updates, late=group.manner is Manner.LATE)
+        if group.chat_id is None:
+            return
+        if group.manner is Manner.LATE:
+            await talk.answer_late(group.chat_id, group.updates)
+        else:
+            await talk.answer_crowd(group.chat_id, group.updates, group.cries)
 
     return answer
 

@@ -56,9 +56,18 @@ TEAM_MENU = (("quanly", "command.quanly"), *MENU)
 
 def asks_to_erase(update: Update) -> bool:
     """Whether the update wants the chat erased: such a one is never answered late or together with others."""
+    return _asks_for(update, ERASE)
+
+
+def asks_for_numbers(update: Update) -> bool:
+    """Whether the update wants the numbers, by command or button: such a one waits behind nobody."""
+    return _asks_for(update, NUMBERS)
+
+
+def _asks_for(update: Update, command: Command) -> bool:
     if update.callback_query is not None:
         try:
-            return decode(update.callback_query.data or "") == EraseChat()
+            return decode(update.callback_query.data or "") == command.action
         except UnknownAction:
             return False
     # As CommandHandler reads it: a command ends where Telegram says, so that "/xoachat!" is one too.
@@ -66,4 +75,4 @@ def asks_to_erase(update: Update) -> bool:
     if not entities or entities[0].type != MessageEntityType.BOT_COMMAND or entities[0].offset:
         return False
     text = (update.message.text if update.message else None) or ""
-    return text[1 : entities[0].length].partition("@")[0].lower() in ERASE.names
+    return text[1 : entities[0].length].partition("@")[0].lower() in command.names

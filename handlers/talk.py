@@ -1,13 +1,14 @@
 """The citizen's talk on Telegram: takes what an update means, asks `respond`, shows its screens, does what it asks for."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
-from telegram import Message, Update
+from telegram import Message, Update, User
 from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.botapi.events import event
@@ -18,7 +19,7 @@ from bot.dialogue.meaning import Meaning, Said, TooLate
 from bot.dialogue.memories import Memories
 from bot.dialogue.memory import FRESH, Memory
 from bot.dialogue.reply import CountReport, Erase, KeepLanguage, KeepVanishing, RemoveQuestion, RemoveTapped, Reply
-from bot.dialogue.respond import fallback
+from bot.dialogue.respond import fallback, respond
 from bot.dialogue.world import World
 from bot.directory.hours import VIET_NAM
 from bot.directory.model import ReportReason
@@ -35,6 +36,10 @@ from bot.screens.model import Screen
 from bot.screens.notices import Left, Messages, erased_screen, vanishing_screen
 from bot.screens.words import Words
 from bot.wording import LOCALES, language_of
+
+CROWD_PAUSE = timedelta(seconds=20)
+"""How long after an answer to a crowd no other comes there. The numbers and a cry for help are answered always."""
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 Reported = Callable[[str, ReportReason], Awaitable[None]]
 Erased = Callable[[int], Awaitable[None]]
@@ -76,6 +81,7 @@ class Talk:
 
     def __post_init__(self) -> None:
         self._questions: dict[int, int] = {}
+        self._crowds: dict[int, datetime] = {}
 
     async def answer(self, update: Update, meaning: Meaning) -> Memory:
         """Answer one update of a private chat; returns what is remembered then. Raises TelegramError as `Stage.show` does."""
@@ -104,25 +110,55 @@ class Talk:
                         await self._count(chat_id, service, reason)
         return reply.memory
 
-    async def answer_together(self, chat_id: int, updates: Sequence[Update], *, late: bool) -> None:
-        """One answer to many: neutral to late ones, the danger screen to a crowd in which somebody cries for help.
+    async def answer_late(self, chat_id: int, updates: Sequence[Update]) -> None:
+        """One short, neutral answer to all that waited too long. Not counted: it answers no question.
 
-        Neither is counted: it answers no question, and a flood shall make no statistics.
+        `updates` may be empty: what was waiting is not known any more, but that an answer is owed.
         """
-        world, memory = self.world(), await self.memory(updates[-1])
-        readings = [(text, world.understander.understand(text, "vi")) for text in map(_text, updates) if text]
-        cries = [text for text, read in readings if read.danger_level == "full"]
-        meaning: Meaning = Said(cries[-1]) if cries and not late else TooLate(danger=bool(cries))
-        reply = self._respond(chat_id, memory, meaning, world)
+        cries = [update for update in updates if await self._heard(update)]
+        memory = await self._memory(chat_id, updates[-1].effective_user if updates else None)
+        await self._answer_many(chat_id, updates, respond(memory, TooLate(danger=bool(cries)), self.world()))
+
+    async def answer_crowd(self, chat_id: int, updates: Sequence[Update], cries: Sequence[Update]) -> None:
+        """One answer to more than anybody reads: to the last cry for help among them, else the neutral one with the numbers, and that no
+        oftener than every `CROWD_PAUSE`: what comes in between is only noted. Not counted: a flood shall make no statistics."""
+        text = next((text for text in map(_text, reversed(cries)) if text), None)
+        now = self.clock()
+        if text is None and now - self._crowds.get(chat_id, _NEVER) < CROWD_PAUSE:
+            await self._pass_by(chat_id, updates)
+            return
+        meaning: Meaning = Said(text) if text else TooLate()
+        memory = await self._memory(chat_id, updates[-1].effective_user)
+        await self._answer_many(chat_id, updates, self._respond(chat_id, memory, meaning, self.world()))
+        self._crowds[chat_id] = now
+
+    async def pass_over(self, updates: Sequence[Update]) -> None:
+        """These need no answer any more: what was written before an erase, or asked again. Noted, for an erase must find them."""
+        for chat_id in {_chat(update) for update in updates}:
+            await self._pass_by(chat_id, [update for update in updates if _chat(update) == chat_id])
+
+    def cries(self, update: Update) -> bool:
+        """Whether somebody clearly cries for help in a private chat."""
+        text = _text(update)
+        return bool(text) and self.world().understander.understand(text or "", "vi").danger_level == "full"
+
+    async def _heard(self, update: Update) -> bool:
+        # Each takes some milliseconds, and others are waiting.
+        await asyncio.sleep(0)
+        return self.cries(update)
+
+    async def _answer_many(self, chat_id: int, updates: Sequence[Update], reply: Reply) -> None:
         await self.show(chat_id, reply.screens, None)
         self.memories.keep(chat_id, reply.memory)
-        for update in updates:
-            if update.callback_query:
-                await self.stage.answer_tap(update.callback_query)
-            await self.note(update)
-            if update.message and update.message.location:
+        await self._pass_by(chat_id, updates)
+
+    async def _pass_by(self, chat_id: int, updates: Sequence[Update]) -> None:
+        taps = [update.callback_query for update in updates if update.callback_query]
+        await asyncio.gather(*map(self.note, updates), *map(self.stage.answer_tap, taps))
+        for message in (update.message for update in updates):
+            if message and message.location:
                 # Not read, but where she is shall not lie in the chat either.
-                await self._remove_question(chat_id, update.message)
+                await self._remove_question(chat_id, message)
 
     async def fall_back(self, update: Update) -> None:
         """The numbers, when something inside broke: needs neither the database nor what broke. Private chats alone."""
@@ -130,7 +166,7 @@ class Talk:
         if chat is not None and chat.type == chat.PRIVATE:
             if update.callback_query:
                 await self.stage.answer_tap(update.callback_query)
-            await self.show(chat.id, (fallback(self._remembered(update), self.world()),), None)
+            await self.show(chat.id, (fallback(self._remembered(chat.id, update.effective_user), self.world()),), None)
 
     async def forget(self, chat_id: int) -> None:
         """She blocked the bot or left: everything about the chat goes."""
@@ -147,6 +183,8 @@ class Talk:
         self.listed.forget_old()
         self.once.forget_before(self._today())
         self._questions = {chat_id: shown for chat_id, shown in self._questions.items() if self.remembers(chat_id)}
+        answered = self.clock() - CROWD_PAUSE
+        self._crowds = {chat_id: since for chat_id, since in self._crowds.items() if since > answered}
 
     def remembers(self, chat_id: int) -> bool:
         """Whether anything is remembered of a chat."""
@@ -166,14 +204,16 @@ class Talk:
 
         return respond_within(may_see, memory, meaning, world)
 
-    def _remembered(self, update: Update) -> Memory:
-        memory = self.memories.of(_chat(update))
-        user = update.effective_user
-        return replace(memory, telegram_language=language_of(user.language_code if user else None))
+    def _remembered(self, chat_id: int, user: User | None) -> Memory:
+        memory = self.memories.of(chat_id)
+        return replace(memory, telegram_language=language_of(user.language_code)) if user else memory
 
     async def memory(self, update: Update) -> Memory:
-        memory = self._remembered(update)
-        chosen = await self.preferences.get(_chat(update))
+        return await self._memory(_chat(update), update.effective_user)
+
+    async def _memory(self, chat_id: int, user: User | None) -> Memory:
+        memory = self._remembered(chat_id, user)
+        chosen = await self.preferences.get(chat_id)
         if memory.language is None:
             memory = replace(memory, language=next((locale for locale in LOCALES if locale == chosen.language), None))
         return replace(memory, vanish_minutes=chosen.vanish_minutes)

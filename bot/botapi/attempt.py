@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from telegram import Update
 
@@ -13,18 +13,28 @@ from bot.botapi.outcome import Outcome, Verdict, observing
 Process = Callable[[Update], Awaitable[None]]
 AnswerOnce = Callable[[Group], Awaitable[None]]
 Fallback = Callable[[Update], Awaitable[None]]
+PassOver = Callable[[Sequence[Update]], Awaitable[None]]
 
 FALLBACK_AFTER = 3
 """After so many failed attempts the numbers are tried too: what cannot get through may be the answer's own fault."""
 
 
 class Attempts:
-    """Answers groups: a NORMAL one by `process`, any other by `answer_once`; by `fallback` when that is slow or breaks.
+    """Answers groups: of a NORMAL one the last by `process`, after `pass_over` noted the others; any other by `answer_once`; by `fallback`
+    when that is slow or breaks.
 
     `process` is `Application.process_update`, of which `record_error` is an error handler.
     """
 
-    def __init__(self, process: Process, answer_once: AnswerOnce, fallback: Fallback, seconds: float) -> None:
+    def __init__(
+        self,
+        process: Process,
+        answer_once: AnswerOnce,
+        fallback: Fallback,
+        seconds: float,
+        pass_over: PassOver | None = None,
+    ) -> None:
+        self._pass_over = pass_over
         self._process = process
         self._answer_once = answer_once
         self._fallback = fallback
@@ -43,7 +53,9 @@ class Attempts:
 
     async def _answer(self, group: Group) -> None:
         if group.manner is Manner.NORMAL:
-            await self._process(group.updates[0])
+            if self._pass_over is not None and len(group.updates) > 1:
+                await self._pass_over(group.updates[:-1])
+            await self._process(group.updates[-1])
         else:
             await self._answer_once(group)
 

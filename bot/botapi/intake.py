@@ -1,7 +1,7 @@
 """What becomes of an update that waits: handled by itself, or answered once together with others of its chat."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum, auto
 
@@ -13,7 +13,7 @@ class Manner(Enum):
     """How a group of updates is answered."""
 
     NORMAL = auto()
-    """One update, by its handler."""
+    """The last update, by its handler; those before it are only noted, for they want no answer any more."""
     LATE = auto()
     """Messages so old that the phone may be in another hand: one short, silent, neutral answer."""
     CROWD = auto()
@@ -22,15 +22,16 @@ class Manner(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Updates that get one answer, oldest first; a NORMAL group has exactly one.
+    """Updates that get one answer, oldest first; a NORMAL group has one, or several of a private chat of which the last is answered.
 
     `chat_id` is the private chat that a LATE or CROWD group is from. A CROWD may hold callback queries, which each want
-    an answerCallbackQuery.
+    an answerCallbackQuery. `cries`: those of a CROWD in which somebody cries for help.
     """
 
     manner: Manner
     chat_id: int | None
     updates: tuple[Update, ...]
+    cries: tuple[Update, ...] = ()
 
     @property
     def update_ids(self) -> tuple[int, ...]:
@@ -42,30 +43,40 @@ class Waiting:
     """An update in the line of its chat.
 
     `sent_at` is when she wrote it, None where nothing tells: the date within a tap is that of the message tapped on.
-    `crowded` marks what came when too many waited already.
+    `crowded` marks what came when too many waited already. `erases`: it wants the chat erased, `hastens`: it wants the numbers.
     """
 
     update: Update
     collapsible: bool
     sent_at: datetime | None
     crowded: bool = False
+    erases: bool = False
+    hastens: bool = False
+
+    @property
+    def goes_first(self) -> bool:
+        """Whether it does not wait behind others."""
+        return self.erases or self.hastens
 
 
 def never(_update: Update) -> bool:
-    """The default of `Intake.handle_each`."""
+    """The default of `Intake.erases` and `Intake.hastens`."""
     return False
 
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """The rules. `handle_each` names updates that are handled one by one however late or many: to erase, above all.
+    """The rules. `erases` names updates that want the chat erased: they are never late nor too many, go before all that waits, and what
+    was written before them needs no answer any more. `hastens` names those that ask for the numbers: they are never too many, go before
+    all else, and of several one is answered.
 
     Only private chats have late messages and crowds: in groups and channels the bot says nothing anyway.
     """
 
     late_after: timedelta = timedelta(minutes=15)
     most_waiting: int = 5
-    handle_each: Callable[[Update], bool] = never
+    erases: Callable[[Update], bool] = never
+    hastens: Callable[[Update], bool] = never
 
     def admit(self, line: Sequence[Waiting], update: Update, now: datetime, behind_crowd: bool = False) -> Waiting:
         """The update as it joins the end of `line`, the updates of the same chat that are not yet handled.
@@ -73,19 +84,39 @@ class Intake:
         A message counts, and can be crowded, unless it is late: late ones are answered together anyway. `behind_crowd`
         lets it join a crowd however few wait.
         """
-        collapsible = _is_private(update) and _is_said(update) and not self.handle_each(update)
-        waiting = Waiting(update, collapsible, _sent_at(update) if collapsible else None)
-        if not collapsible or self._is_late(waiting, now):
+        if not (_is_private(update) and _is_said(update)):
+            return Waiting(update, collapsible=False, sent_at=None)
+        if self.erases(update):
+            return Waiting(update, collapsible=False, sent_at=None, erases=True)
+        waiting = Waiting(update, collapsible=True, sent_at=_sent_at(update))
+        if self._is_late(waiting, now):
             return waiting
-        before = sum(1 for other in line if other.collapsible and not self._is_late(other, now))
-        crowded = behind_crowd or before >= self.most_waiting
-        return Waiting(update, collapsible, waiting.sent_at, crowded)
+        if self.hastens(update):
+            return replace(waiting, hastens=True)
+        before = sum(1 for other in line if other.collapsible and not other.hastens and not self._is_late(other, now))
+        return replace(waiting, crowded=behind_crowd or before >= self.most_waiting)
 
-    def next_group(self, line: Sequence[Waiting], now: datetime) -> Group:
-        """Those of a line, which is not empty, that are answered next: the late, else the first with what goes with it."""
+    def next_group(self, line: Sequence[Waiting], now: datetime, cries: Collection[int] = ()) -> Group:
+        """Those of a line, which is not empty, that are answered next: an erase with all before it, the wish for the numbers, a cry, the
+        late, else the first with what goes with it.
+
+        `cries`: ids of updates that are known to cry for help.
+        """
+        erases = [place for place, waiting in enumerate(line) if waiting.erases]
+        if erases:
+            before = [waiting for waiting in line[: erases[-1]] if waiting.collapsible or waiting.erases]
+            return _group(Manner.NORMAL, [*before, line[erases[-1]]])
         late = [waiting for waiting in line if self._is_late(waiting, now)]
+        hasty = [waiting for waiting in line if waiting.hastens and not self._is_late(waiting, now)]
+        if hasty:
+            return _group(Manner.NORMAL, hasty)
+        crying = [each for each in line if each.update.update_id in cries and not self._is_late(each, now)]
+        if crying and not crying[0].crowded:
+            return _group(Manner.NORMAL, crying[:1])
         if late:
             return _group(Manner.LATE, late)
+        if crying:
+            return _group(Manner.CROWD, [waiting for waiting in line if waiting.crowded])
         if line[0].crowded:
             return _group(Manner.CROWD, [waiting for waiting in line if waiting.crowded])
         return _group(Manner.NORMAL, [line[0]])

@@ -12,13 +12,14 @@ from telegram import Update
 from telegram.ext import Application
 
 from bot.botapi.account import Account
-from bot.botapi.attempt import AnswerOnce, Attempts, Fallback
+from bot.botapi.attempt import AnswerOnce, Attempts, Fallback, PassOver
 from bot.botapi.done import DoneStore
 from bot.botapi.events import event
-from bot.botapi.intake import Group, Intake
-from bot.botapi.order import Order
+from bot.botapi.intake import Group, Intake, never
+from bot.botapi.order import Cries, Order
 from bot.botapi.outcome import record_error
 from bot.botapi.polling import KINDS, WINDOW, Polling
+from bot.botapi.standing import Standing
 
 NEWCOMER_SECONDS = 0.3
 """How long newcomers may wait behind what is in hand. While an update is unfinished Telegram answers at once with it, so
@@ -66,8 +67,11 @@ class UpdateLoop:
         *,
         handler_seconds: float = 20.0,
         stop_seconds: float = 20.0,
-        at_once: int = 64,
+        at_once: int = 32,
         kinds: Sequence[str] = KINDS,
+        pass_over: PassOver | None = None,
+        cries: Cries = never,
+        standing: Standing | None = None,
     ) -> None:
         application.add_error_handler(record_error)
         self.counts = Counts()
@@ -75,8 +79,8 @@ class UpdateLoop:
         self._clock = clock
         self._stop_seconds = stop_seconds
         self._account = Account(done)
-        attempts = Attempts(application.process_update, answer_once, fallback, handler_seconds)
-        self._order = Order(intake, attempts, self._settle, clock, at_once)
+        attempts = Attempts(application.process_update, answer_once, fallback, handler_seconds, pass_over)
+        self._order = Order(intake, attempts, self._settle, clock, at_once, cries=cries, standing=standing)
         self._polling = Polling(application.bot, kinds)
         self._serving = asyncio.Event()
         self._ended = False

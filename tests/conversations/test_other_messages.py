@@ -83,7 +83,7 @@ async def test_when_something_breaks_the_numbers_come_all_the_same(
     def breaks(*_: object) -> None:
         raise RuntimeError("a bug")
 
-    monkeypatch.setattr("handlers.talk.respond", breaks)
+    monkeypatch.setattr("handlers.talk.respond_within", breaks)
     await woman.sends("em ở đâu")
     woman.sees("113", "115", "1800 1768", "trục trặc")
     woman.sees_nothing_of("bug", "RuntimeError")
@@ -142,7 +142,7 @@ async def test_a_tap_is_released_when_something_breaks(
         raise RuntimeError("a bug")
 
     await woman.sends("/start")
-    monkeypatch.setattr("handlers.talk.respond", breaks)
+    monkeypatch.setattr("handlers.talk.respond_within", breaks)
     await woman.taps("Số gọi ngay")
     woman.sees("113", "trục trặc")
     assert [call.code for call in house.telegram.calls if call.method == "answerCallbackQuery"] == [200]

@@ -3,13 +3,14 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from telegram import CallbackQuery, Chat, InlineQuery, Message, Update, User
+from telegram import CallbackQuery, Chat, ChatMemberMember, ChatMemberUpdated, InlineQuery, Message, Update, User
 
 from bot.botapi.intake import Intake, Manner, Waiting, lane_of
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 HOA = User(1001, "Hoa", is_bot=False)
 PRIVATE = Chat(1001, "private")
+MEMBER = ChatMemberMember(HOA)
 
 
 def message(number: int, minutes: float = 0, chat: Chat = PRIVATE, **more: Any) -> Update:
@@ -93,11 +94,46 @@ def test_groups_and_channels_have_no_late_messages_and_no_crowds() -> None:
     assert found == [(Manner.NORMAL, (number,)) for number in range(8)]
 
 
-def test_what_must_be_handled_each_is_neither_late_nor_crowded_nor_counted() -> None:
-    intake = Intake(handle_each=lambda update: update.update_id < 10)
-    erases = [message(number, 60) for number in range(10)]
-    found = groups(intake, *erases, message(10))
-    assert found == [(Manner.NORMAL, (number,)) for number in range(11)]
+def test_an_erase_is_neither_late_nor_crowded_and_ends_all_that_was_written_before() -> None:
+    intake = Intake(erases=lambda update: update.update_id in (3, 12))
+    found = groups(intake, *(message(number, 60) for number in range(3)), message(3, 60), message(4))
+    assert found == [(Manner.NORMAL, (0, 1, 2, 3)), (Manner.NORMAL, (4,))]
+    found = groups(intake, *(message(number) for number in range(4, 15)))
+    assert found == [(Manner.NORMAL, tuple(range(4, 13))), (Manner.CROWD, (13, 14))]
+
+
+def test_an_erase_does_not_swallow_that_somebody_left() -> None:
+    left = Update(2, my_chat_member=ChatMemberUpdated(PRIVATE, HOA, NOW, MEMBER, MEMBER))
+    found = groups(Intake(erases=lambda update: update.update_id == 3), message(1), left, message(3))
+    assert found == [(Manner.NORMAL, (1, 3)), (Manner.NORMAL, (2,))]
+
+
+def test_who_asks_for_the_numbers_is_never_one_too_many_and_answered_first_and_once() -> None:
+    intake = Intake(hastens=lambda update: update.update_id >= 20)
+    found = groups(intake, *map(message, range(8)), *map(message, range(20, 30)))
+    assert found[0] == (Manner.NORMAL, tuple(range(20, 30)))
+    assert found[1:] == [*((Manner.NORMAL, (number,)) for number in range(5)), (Manner.CROWD, (5, 6, 7))]
+    # Those that wait do not make a crowd of what comes after them.
+    assert groups(intake, *map(message, range(20, 30)), message(1))[1] == (Manner.NORMAL, (1,))
+
+
+def test_who_asked_for_the_numbers_long_ago_is_answered_late() -> None:
+    intake = Intake(hastens=lambda update: True)
+    assert groups(intake, message(1, 16), message(2)) == [(Manner.NORMAL, (2,)), (Manner.LATE, (1,))]
+    waiting = intake.admit([], message(1, 14), NOW)
+    later = intake.next_group([waiting], NOW + timedelta(minutes=2))
+    assert later.manner is Manner.LATE
+
+
+def test_a_cry_goes_before_what_waits_and_from_a_crowd_with_the_crowd() -> None:
+    intake = Intake()
+    line = line_of(intake, *map(message, range(8)))
+    assert intake.next_group(line, NOW, {3}).update_ids == (3,)
+    crowd = intake.next_group(line, NOW, {6})
+    assert (crowd.manner, crowd.update_ids) == (Manner.CROWD, (5, 6, 7))
+    late = line_of(intake, message(1, 16), message(2))
+    assert intake.next_group(late, NOW, {1}).manner is Manner.LATE
+    assert intake.next_group(late, NOW, {2}).update_ids == (2,)
 
 
 def test_a_group_names_its_chat() -> None:
