@@ -1,16 +1,15 @@
-"""A house for each test: the bot, its Telegram, and a woman who chats with it."""
+"""A house for each test: the bot, its Telegram, and a woman who chats with it. Nothing of her may be left when it ends."""
 
-import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
 from bot import library
-from bot.app import opened
 from bot.library import Library
 from bot.playground import Clock, Telegram
-from tests.conversations.people import MORNING, House, InProcess, Somebody, settings_in
+from tests.conversations.people import MORNING, House, Somebody, at_work, settings_in
+from tests.conversations.traces import Overheard, is_thorough, logged
 
 
 @pytest.fixture(scope="session")
@@ -19,20 +18,20 @@ def read() -> Library:
 
 
 @pytest.fixture
-def telegram() -> Telegram:
-    return Telegram(clock=Clock(MORNING.timestamp))
+def telegram(request: pytest.FixtureRequest, read: Library) -> Iterator[Telegram]:
+    """Whoever asks for a Telegram of her own making is not overheard."""
+    thorough = is_thorough(request.node.name, request.config.getoption("markexpr"))
+    overheard = Overheard(Clock(MORNING.timestamp), thorough=thorough)
+    with logged("DEBUG" if thorough else "INFO", overheard.log):
+        yield overheard
+    left = overheard.left_in_log(read)
+    assert not left, f"something of a citizen was logged: {left}"
 
 
 @pytest.fixture
 async def house(tmp_path: Path, telegram: Telegram, read: Library) -> AsyncIterator[House]:
-    async with opened(
-        settings_in(tmp_path), read, clock=telegram.clock.now, requests=lambda: InProcess(telegram)
-    ) as app:
-        stop = asyncio.Event()
-        serving = asyncio.create_task(app.loop.serve(stop))
-        yield House(app, telegram)
-        stop.set()
-        await serving
+    async with at_work(settings_in(tmp_path), telegram, read) as house:
+        yield house
 
 
 @pytest.fixture

@@ -2,7 +2,8 @@
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,12 +11,15 @@ from typing import Any
 from pydantic import SecretStr
 from telegram.request import BaseRequest, RequestData
 
-from bot.app import App
+from bot.app import App, opened
+from bot.library import Library
 from bot.playground import TOKEN, Telegram
-from bot.playground.chats import Message
+from bot.playground.chats import Message, Person
 from bot.playground.parameters import Parameters, Upload
 from bot.playground.people import User
 from bot.settings import Settings
+from tests.conversations.traces import CITIZEN, Overheard
+from tests.faults.canaries import Canaries
 
 MORNING = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)
 """Monday, 9:30 in Viet Nam: offices are open, the Action Month is on."""
@@ -114,8 +118,11 @@ class House:
         self.telegram = telegram
         self._offset = 0
 
-    def woman(self, language: str | None = "vi", number: int = 5001, name: str = "Hoa") -> Somebody:
-        return Somebody(self, self.telegram.user(number, name, language))
+    def woman(self, language: str | None = "vi", number: int = CITIZEN, name: str = "Hoa") -> Somebody:
+        """Somebody in her private chat; her name and user name are canaries, and the default number is, too."""
+        mark = Canaries(0).word()
+        self.telegram.person(Person(number, f"{name} {mark}", language, username=mark))
+        return Somebody(self, self.telegram.user(number))
 
     async def answers(self) -> None:
         """Let the bot handle what Telegram has for it."""
@@ -134,6 +141,22 @@ class House:
         _, body = self.telegram.respond("getUpdates", Parameters({"offset": -1, "limit": 100}))
         if body["result"]:
             self._offset = body["result"][-1]["update_id"] + 1
+
+
+@asynccontextmanager
+async def at_work(settings: Settings, telegram: Telegram, read: Library) -> AsyncIterator[House]:
+    """A bot from its start to its stop, which must leave nothing of a citizen on the disk; called twice it is a restart."""
+    async with opened(settings, read, clock=telegram.clock.now, requests=lambda: InProcess(telegram)) as app:
+        stop = asyncio.Event()
+        serving = asyncio.create_task(app.loop.serve(stop))
+        try:
+            yield House(app, telegram)
+            if isinstance(telegram, Overheard):
+                left = telegram.left_on_disk(app)
+                assert not left, f"something of a citizen is left: {left}"
+        finally:
+            stop.set()
+            await serving
 
 
 def settings_in(folder: Path) -> Settings:

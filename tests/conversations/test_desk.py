@@ -12,6 +12,8 @@ from bot.library import Library
 from bot.playground import Telegram
 from tests.conversations.officers import LAN, MAI, NGA, officer, working
 from tests.conversations.people import House
+from tests.conversations.traces import CITIZEN
+from tests.faults.canaries import STEMS
 
 QUESTION = "tìm nhà tạm lánh ở Quảng Ninh"
 ENTRY, CODE, NUMBER = "anh-duong-quang-ninh", "ANH-DUONG-QUANG-NINH", "1800 1769"
@@ -159,13 +161,13 @@ def listed(text: str) -> list[str]:
 
 @pytest.mark.safety(36)
 async def test_a_citizens_report_reaches_the_admins_at_once_and_says_nothing_of_her(office: House) -> None:
-    mai, nga, woman = officer(office, MAI), officer(office, NGA), office.woman(name="Hoàng Thị Canary")
+    mai, nga, woman = officer(office, MAI), officer(office, NGA), office.woman(name="Hoàng Thị")
     await woman.sends(QUESTION)
     await woman.taps("Gọi không được")
     await woman.taps("Không ai nghe")
     for admin in (mai, nga):
         admin.sees("Có người báo về", CODE, "không ai nghe máy", NUMBER)
-        admin.sees_nothing_of("Canary", "Hoàng", "5001")
+        admin.sees_nothing_of("Hoàng", str(CITIZEN), *STEMS)
     assert CAUTION not in await what_she_sees(office)
     await mai.taps("Mở nơi này")
     await mai.taps("Xác nhận: đang kiểm tra lại")

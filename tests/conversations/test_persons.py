@@ -3,6 +3,7 @@
 import pytest
 
 from tests.conversations.people import House, Somebody
+from tests.conversations.traces import CITIZEN
 
 pytestmark = pytest.mark.uncounted
 """Much is tried here, and other tests say what of the code is reached: counting that here would take minutes."""
@@ -139,7 +140,7 @@ async def test_a_mother_beaten_by_her_son(woman: Somebody) -> None:
 
 
 async def test_an_english_speaking_wife(house: House) -> None:
-    wife = house.woman(language="en", number=5002, name="Ann")
+    wife = house.woman(language="en", number=CITIZEN + 1, name="Ann")
     await wife.sends("my husband keeps my passport and shouts at me every day, I am so tired")
     wife.sees("1800 1768")
     await wife.sends("he is hitting me now")

@@ -1,22 +1,20 @@
 """What becomes of "Gọi không được": the next number, then a count by day, entry and reason, and nothing about who."""
 
-import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from telegram.error import TimedOut
 
-from bot.app import opened
 from bot.database.schema import report
 from bot.directory.reports import Report
 from bot.library import Library
 from bot.playground import Telegram
 from tests.conversations.officers import MAI, THU, officer, working
-from tests.conversations.people import House, InProcess, Somebody, settings_in
+from tests.conversations.people import House, Somebody, at_work, settings_in
 from tests.conversations.test_joining import join
+from tests.conversations.traces import CITIZEN
 from tests.faults.canaries import Canaries, hits, written_in
 
 PROVINCE = "Quảng Ninh"
@@ -26,15 +24,9 @@ MONDAY, TUESDAY = date(2026, 11, 23), date(2026, 11, 24)
 CAUTION = "đang kiểm tra lại"
 
 
-@asynccontextmanager
-async def started(folder: Path, telegram: Telegram, read: Library) -> AsyncIterator[House]:
+def started(folder: Path, telegram: Telegram, read: Library) -> AbstractAsyncContextManager[House]:
     """The bot over the database in this folder, from its start to its stop."""
-    async with opened(settings_in(folder), read, clock=telegram.clock.now, requests=lambda: InProcess(telegram)) as app:
-        stop = asyncio.Event()
-        serving = asyncio.create_task(app.loop.serve(stop))
-        yield House(app, telegram)
-        stop.set()
-        await serving
+    return at_work(settings_in(folder), telegram, read)
 
 
 async def reports(woman: Somebody, label: str) -> None:
@@ -88,7 +80,7 @@ async def test_one_chat_counts_once_a_day_for_a_card_whatever_it_taps(house: Hou
         await reports(woman, label)
         woman.sees("Cảm ơn đã cho biết")
     assert await counted(house) == (Report(MONDAY, ENTRY, "no_answer", 1),)
-    await reports(house.woman(number=5002, name="Lan"), "Không đúng nơi này")
+    await reports(house.woman(number=CITIZEN + 1, name="Lan"), "Không đúng nơi này")
     assert [each.count for each in await counted(house)] == [1, 1]
 
 
@@ -97,7 +89,7 @@ async def test_a_day_of_reports_puts_no_caution_and_two_days_do(
     tmp_path: Path, telegram: Telegram, read: Library
 ) -> None:
     async with started(tmp_path, telegram, read) as house:
-        for number in range(5001, 5006):
+        for number in range(CITIZEN, CITIZEN + 5):
             await reports(house.woman(number=number), "Không ai nghe")
     async with started(tmp_path, telegram, read) as house:
         woman = house.woman()
@@ -196,7 +188,7 @@ async def test_she_has_her_answer_though_the_database_takes_no_report(
 
 
 async def test_in_english_too(house: House) -> None:
-    lan = house.woman("en", 5002, "Lan")
+    lan = house.woman("en", CITIZEN + 1, "Lan")
     await lan.sends("shelter in Quảng Ninh")
     await lan.taps("The call failed")
     await lan.taps("It did not feel right")
@@ -217,7 +209,7 @@ async def test_who_works_where_she_lives_hears_nothing_of_it_that_day_and_never_
         cousin = await join(office, THU, "người duyệt", "anh Thu", "Tiếp ›", "Tiếp ›", PROVINCE)
         mai = officer(office, MAI)
         heard = len(cousin.user.messages)
-        for number, reason in ((5001, "Không ai nghe"), (5002, "Thấy không yên tâm")):
+        for number, reason in ((CITIZEN, "Không ai nghe"), (CITIZEN + 1, "Thấy không yên tâm")):
             await reports(office.woman(number=number), reason)
             mai.sees("Có người báo về")
         assert len(cousin.user.messages) == heard

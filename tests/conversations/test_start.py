@@ -3,6 +3,7 @@
 import pytest
 
 from tests.conversations.people import House, Somebody
+from tests.conversations.traces import CITIZEN
 
 
 @pytest.mark.safety(2)
@@ -34,13 +35,13 @@ async def test_the_numbers_are_one_tap_away_inside_a_form(woman: Somebody) -> No
 
 
 async def test_an_english_telegram_gets_english(house: House) -> None:
-    lan = house.woman("en", 5002, "Lan")
+    lan = house.woman("en", CITIZEN + 1, "Lan")
     await lan.sends("/start")
     lan.sees("Action Month", "not the police")
 
 
 async def test_who_writes_vietnamese_is_answered_in_vietnamese_whatever_her_telegram_speaks(house: House) -> None:
-    lan = house.woman("en", 5002, "Lan")
+    lan = house.woman("en", CITIZEN + 1, "Lan")
     await lan.sends("cuu toi voi")
     lan.sees("Công an", "113")
 
@@ -64,11 +65,11 @@ async def test_a_text_in_another_language_setting_can_be_taken_back(woman: Someb
 
 @pytest.mark.safety(13)
 async def test_ordinary_numbers_bear_the_country_code_in_english_alone(house: House) -> None:
-    lan = house.woman("en", 5002, "Lan")
+    lan = house.woman("en", CITIZEN + 1, "Lan")
     await lan.sends("/sogoi")
     lan.sees("+84 24 3333 5599", "1800 1768", "113")
     lan.sees_nothing_of("+84 1", "+84 113", " 024 ")
-    hoa = house.woman("vi", 5003, "Hoa")
+    hoa = house.woman("vi", CITIZEN + 2, "Hoa")
     await hoa.sends("/sogoi")
     hoa.sees("024 3333 5599")
     hoa.sees_nothing_of("+84")

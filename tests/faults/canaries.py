@@ -43,12 +43,13 @@ class Canaries:
 
     def needles(self) -> set[bytes]:
         """Every form in which they could lie in a file."""
-        words = {form for stem in STEMS for form in _forms_of_text(stem)}
-        points = {form for point in self._points for form in _forms_of_point(point)}
-        return words | points | set(_forms_of_ids())
+        words = {form for stem in STEMS for form in forms_of_text(stem)}
+        points = {form for point in (FIRST_POINT, *self._points) for form in forms_of_point(point)}
+        return words | points | set(forms_of_ids())
 
 
-def _forms_of_text(word: str) -> Iterator[bytes]:
+def forms_of_text(word: str) -> Iterator[bytes]:
+    """How a text can lie in a file: letters as they are, small, capital or folded, in each encoding that something here writes."""
     for text in {word, word.lower(), word.upper(), fold(word)}:
         for written in (unicodedata.normalize("NFC", text), unicodedata.normalize("NFD", text)):
             yield written.encode()
@@ -63,7 +64,8 @@ def _forms_of_text(word: str) -> Iterator[bytes]:
             yield from _base64(written.encode())
 
 
-def _forms_of_ids() -> Iterator[bytes]:
+def forms_of_ids() -> Iterator[bytes]:
+    """What all ids have in common, written out or as bytes."""
     digits = str(FIRST_ID)[:-6]
     assert str(FIRST_ID + 0xFFFF).startswith(digits)
     yield digits.encode()
@@ -75,8 +77,9 @@ def _forms_of_ids() -> Iterator[bytes]:
     yield from _base64(digits.encode())
 
 
-def _forms_of_point(point: float) -> Iterator[bytes]:
-    yield str(FIRST_POINT).encode()
+def forms_of_point(point: float) -> Iterator[bytes]:
+    """A latitude or longitude, written out or as eight bytes."""
+    yield str(point).encode()
     yield struct.pack("<d", point)
     yield struct.pack(">d", point)
 

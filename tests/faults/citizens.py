@@ -1,6 +1,6 @@
 """Updates of every kind that a citizen can cause, with a canary in every field."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import count
 from typing import Any
 
@@ -197,6 +197,36 @@ def updates(canaries: Canaries) -> list[JSON]:
         }
     )
     made.append({"a_kind_of_tomorrow": {"from": person(c), "text": w()}})
+    return made
+
+
+def at_the_desk(canaries: Canaries, commands: Iterable[str], buttons: Iterable[str], secret: str) -> list[JSON]:
+    """What somebody can try who is not of the team: its commands with words behind them, its buttons, files as admins send them, links.
+
+    `secret`: of an invitation that another has opened.
+    """
+    c, w = canaries, canaries.word
+    texts = [f"/{name} {w()}" for name in commands]
+    texts += [f"/start {secret}", f"/start {w()}", f"/start {secret} {w()}", "/maso", f"/maso {w()}"]
+    made: list[JSON] = [{"message": message(c, {"text": text})} for text in texts]
+    kinds = {
+        "csv": "text/csv",
+        "xlsx": "application/vnd.ms-excel",
+        "json": "application/json",
+        "zip": "application/zip",
+    }
+    for ending, mime_type in kinds.items():
+        file = stored(c, file_name=f"{w()}.{ending}", mime_type=mime_type)
+        made += [
+            {"message": message(c, {"document": file})},
+            {"message": message(c, {"document": file, "caption": w()})},
+        ]
+    made += [{"callback_query": tap(c, data)} for data in buttons]
+    for reason in ("no_answer", "wrong_place", "unsafe"):
+        asked = message(c, {"text": f"tìm nhà tạm lánh ở Quảng Ninh {w()}"})
+        report = {**tap(c, f"1rp:anh-duong-quang-ninh:{reason}"), "from": asked["from"]}
+        report["message"] = {**report["message"], "chat": asked["chat"]}
+        made += [{"message": asked}, {"callback_query": report}]
     return made
 
 

@@ -6,19 +6,17 @@ import re
 import stat
 import subprocess
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Table, func, select
 
 from bot import library
-from bot.app import opened
 from bot.database import schema
 from bot.library import Library
 from bot.playground import Telegram
-from tests.conversations.people import House, InProcess, settings_in
+from tests.conversations.people import House, at_work, settings_in
 from tests.faults.program import ROOT, program
 
 pytestmark = pytest.mark.uncounted
@@ -52,15 +50,9 @@ def typed(block: str, folder: Path) -> str:
     return run.stdout + run.stderr
 
 
-@asynccontextmanager
-async def bot(folder: Path, telegram: Telegram, read: Library) -> AsyncIterator[House]:
+def bot(folder: Path, telegram: Telegram, read: Library) -> AbstractAsyncContextManager[House]:
     """A bot that starts, works and stops."""
-    async with opened(settings_in(folder), read, clock=telegram.clock.now, requests=lambda: InProcess(telegram)) as app:
-        stop = asyncio.Event()
-        serving = asyncio.create_task(app.loop.serve(stop))
-        yield House(app, telegram)
-        stop.set()
-        await serving
+    return at_work(settings_in(folder), telegram, read)
 
 
 async def rows(house: House, table: Table) -> int:
