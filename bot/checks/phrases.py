@@ -13,13 +13,18 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from bot.content import ContentError, Problem, data_file
 from bot.wording import Locale
 
+GAP = 4
+_WORD = r"[^\s.!?;:…]+"
 PREVIEW_CHARACTERS = 60  # what a locked screen may show of a message (facts of safety, 21)
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Phrases of both languages, and what to do where one stands. With `beside_vi` and `beside_en` they may stand where one of those
-    stands in the same text."""
+    """Phrases of both languages, and what to do where one stands.
+
+    In a phrase “…” stands for up to `GAP` words more, none of them a “not”. With `beside_vi` and `beside_en` they may stand where one of
+    those stands in the same text. `negatable`: a “not” before it makes it true (“this is not your fault”).
+    """
 
     __pydantic_config__ = ConfigDict(extra="forbid")
 
@@ -29,16 +34,20 @@ class Rule:
     en: tuple[str, ...]
     beside_vi: tuple[str, ...] = ()
     beside_en: tuple[str, ...] = ()
+    negatable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """`preview`: what the first 60 characters of a message must not bear; `rules`: what no text may bear."""
+    """`preview`: what the first 60 characters of a message must not bear; `rules`: what no text may bear; `not_vi` and `not_en`: words that
+    deny what follows."""
 
     __pydantic_config__ = ConfigDict(extra="forbid")
 
     preview: Rule
     rules: tuple[Rule, ...]
+    not_vi: tuple[str, ...] = ()
+    not_en: tuple[str, ...] = ()
 
 
 def read_phrases(overlay: Path | None = None) -> Phrases:
@@ -64,7 +73,8 @@ def forbidden(text: str, locale: Locale, phrases: Phrases, *, whole: bool = True
         if beside and (not whole or any(folded(each) in plain for each in beside)):
             continue
         for found in _pattern(wrong).finditer(plain):
-            yield found.group(), rule
+            if not (rule.negatable and _denied(plain[: found.start()], locale, phrases)):
+                yield found.group(), rule
 
 
 def betraying(message: str, locale: Locale, phrases: Phrases) -> str | None:
@@ -80,7 +90,18 @@ def _unmarked(text: str) -> str:
 
 def folded(text: str) -> str:
     """Lower case, composed letters, one space between words: marks do not hide a phrase."""
-    return " ".join(unicodedata.normalize("NFC", _unmarked(text)).lower().split())
+    return " ".join(unicodedata.normalize("NFC", _unmarked(text)).replace("’", "'").lower().split())
+
+
+def _denied(before: str, locale: Locale, phrases: Phrases) -> bool:
+    """Whether a “not” stands up to two words before, in the same sentence; “not only” denies nothing."""
+    return _denial(phrases.not_vi if locale == "vi" else phrases.not_en).search(before) is not None
+
+
+@cache
+def _denial(words: tuple[str, ...]) -> re.Pattern[str]:
+    said = "|".join(re.escape(folded(each)) for each in words) or "(?!)"
+    return re.compile(rf"(?<!\w)(?:{said})(?! only| just| chỉ| những)(?: {_WORD}){{0,2}} ?$")
 
 
 @cache
@@ -88,4 +109,10 @@ def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
     """Any of the phrases as whole words; one that matches nothing for none."""
     if not phrases:
         return re.compile(r"(?!)")
-    return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(folded(each)) for each in phrases)})(?!\w)")
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(_written, phrases))})(?!\w)")
+
+
+def _written(phrase: str) -> str:
+    """A phrase as a pattern, with room for other words where it says so, but for a “not”: “you should not leave it there” pushes nobody."""
+    gap = rf"(?: (?!(?:not|never|không|chưa|chẳng)\b){_WORD}){{0,{GAP}}}? "
+    return gap.join(re.escape(folded(part)) for part in phrase.split("…"))
