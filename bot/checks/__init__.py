@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from bot.checks.catalogues import check_catalogues
+from bot.checks.claims import check_claims
 from bot.checks.curated import check, unreviewed
 from bot.checks.kept import check_kept
 from bot.checks.phrases import read_phrases
@@ -26,6 +27,7 @@ def report(overlay: Path | None = None) -> tuple[list[Problem], list[str]]:
     problems = [
         *check(content, numbers, phrases),
         *check_catalogues(locales_folder(), phrases, frozenset(numbers.values())),
+        *check_claims(content, locales_folder(), hotlines),
         *check_kept(locales_folder()),
     ]
     return problems, [

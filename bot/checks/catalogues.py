@@ -36,6 +36,16 @@ def check_catalogues(folder: Path, phrases: Phrases, national: Collection[str] =
     ]
 
 
+def texts_of(folder: Path) -> Iterator[tuple[str, str, str]]:
+    """Every text of the catalogues below `folder`: its file, its key, the text. Nothing of one that cannot be read."""
+    for locale in LOCALES:
+        try:
+            read = _messages(folder / locale / "messages.po")
+        except (OSError, PoFileError, UnicodeDecodeError):
+            continue
+        yield from ((_name(locale), key, text) for key, texts in read.items() for text in texts)
+
+
 def _messages(path: Path) -> Messages:
     """Every text by its key, a plural's forms together."""
     with path.open("rb") as file:
