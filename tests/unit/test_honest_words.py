@@ -1,9 +1,12 @@
 """The rules for words, tried: for each, sentences that somebody might well write and that must be caught, and honest ones beside them."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from bot.checks.phrases import forbidden, read_phrases
-from bot.wording import Locale
+from bot.wording import LOCALES, Locale
 
 pytestmark = pytest.mark.safety(1, 4, 44)
 
@@ -389,3 +392,17 @@ def test_what_must_not_stand_there_is_caught(rule: str) -> None:
 @pytest.mark.parametrize("rule", HONEST)
 def test_honest_words_beside_it_are_not(rule: str) -> None:
     assert [(each, sorted(broken(each))) for each in HONEST[rule] if broken(each)] == []
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.vi.md", "docs/privacy.md"])
+def test_what_people_read_before_they_trust_it_promises_nothing_false(name: str) -> None:
+    """Row by row, in both languages, without what is quoted: a page may name a word to say that it is not claimed."""
+    text = re.sub(r"`[^`]*`|“[^”]*”|\"[^\"]*\"", "", (Path(__file__).parents[2] / name).read_text(encoding="utf-8"))
+    found = {
+        phrase
+        for row in text.splitlines()
+        for locale in LOCALES
+        for phrase, rule in forbidden(row, locale, PHRASES)
+        if rule.name == "false_promise"
+    }
+    assert not found
