@@ -80,6 +80,16 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the program finds its home and its temporary folder; nothing may lie there when it has ended."""
+    folder = tmp_path / "elsewhere"
+    for name in ("HOME", "TMPDIR", "XDG_CACHE_HOME"):
+        (folder / name).mkdir(parents=True)
+        monkeypatch.setenv(name, str(folder / name))
+    return folder
+
+
+@pytest.fixture
 def printed(capfd: pytest.CaptureFixture[str]) -> Iterator[Callable[[], str]]:
     """All that went to standard output and error so far; everything is logged that ever is."""
     stream = io.StringIO()
@@ -264,7 +274,9 @@ main()
 
 
 @pytest.mark.safety(24)
-async def test_a_program_that_crashes_prints_no_word_of_hers(tmp_path: Path) -> None:
+async def test_a_program_that_crashes_prints_no_word_of_hers_and_leaves_nothing_elsewhere(
+    tmp_path: Path, elsewhere: Path
+) -> None:
     telegram = Telegram()
     canaries = Canaries(telegram.clock.seconds())
     for raw in updates(canaries):
@@ -277,12 +289,13 @@ async def test_a_program_that_crashes_prints_no_word_of_hers(tmp_path: Path) -> 
         assert await bot.ends() == 1
         assert b"CRITICAL program.failed\n    RuntimeError at <string>:crashes" in bot.printed
         assert not leaks(folder / "var", bot.printed, canaries)
+    assert written_in(elsewhere) == {}
 
 
 @pytest.mark.safety(24)
 @pytest.mark.slow
 async def test_the_program_keeps_and_prints_nothing_through_faults_and_a_kill(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, elsewhere: Path
 ) -> None:
     # Python's own most talkative settings, besides ours.
     monkeypatch.setenv("PYTHONASYNCIODEBUG", "1")
@@ -312,4 +325,5 @@ async def test_the_program_keeps_and_prints_nothing_through_faults_and_a_kill(
             assert await bot.is_told_to_stop() == 0
     assert {"tincay.db", "tincay.key"} <= set(written_in(folder / "var"))
     assert set(written_in(folder)) == {f"var/{name}" for name in written_in(folder / "var")}
+    assert written_in(elsewhere) == {}
     assert not leaks(folder / "var", bot.printed, canaries)
