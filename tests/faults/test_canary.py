@@ -274,9 +274,7 @@ main()
 
 
 @pytest.mark.safety(24)
-async def test_a_program_that_crashes_prints_no_word_of_hers_and_leaves_nothing_elsewhere(
-    tmp_path: Path, elsewhere: Path
-) -> None:
+async def test_a_program_that_crashes_prints_no_word_of_hers(tmp_path: Path, elsewhere: Path) -> None:
     telegram = Telegram()
     canaries = Canaries(telegram.clock.seconds())
     for raw in updates(canaries):
