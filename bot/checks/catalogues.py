@@ -1,12 +1,13 @@
 """What must hold for the catalogues: both languages whole, the same placeholders, no phrase that no text may bear."""
 
+import sys
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from babel.messages.pofile import PoFileError, read_po
 
 from bot.checks.phrases import Phrases
-from bot.checks.texts import number_problems, phrase_problems
+from bot.checks.texts import number_problems, phrase_problems, sentence_problems
 from bot.content import Problem
 from bot.screens.model import lines
 from bot.wording import LOCALES, Locale, placeholders
@@ -15,6 +16,14 @@ Messages = Mapping[str, tuple[str, ...]]
 
 # What Telegram shows of the bot before a chat begins is set without the directory at hand: numbers stand in it as they are dialled.
 _SET_AHEAD = "profile."
+
+
+WORDS_OF_SENTENCE = 25
+_SHORTER = {"danger.": 15, "holding.": 15, "soft.": 15}
+"""Words of a sentence, by how the key begins: who is in danger reads no long one."""
+_LONGER = {"kept.": 30, "stat.": 30}
+_NO_SENTENCES = ("sheet.alias.", "sheet.withheld", "months")
+"""Lists of names for columns and cells, which nobody reads through."""
 
 
 def check_catalogues(folder: Path, phrases: Phrases, national: Collection[str] = ()) -> list[Problem]:
@@ -73,7 +82,15 @@ def _text(
         except ValueError as error:
             yield Problem(file, key, f"{error}; close every {{…}}, `…` and *…*")
         yield from number_problems(file, key, text, allowed)
+        yield from sentence_problems(file, key, text, most_words(key))
         yield from phrase_problems(file, key, text, locale, phrases, whole=False)
+
+
+def most_words(key: str) -> int:
+    """How many words a sentence of this key may have."""
+    if key.startswith(_NO_SENTENCES):
+        return sys.maxsize
+    return next((most for start, most in {**_SHORTER, **_LONGER}.items() if key.startswith(start)), WORDS_OF_SENTENCE)
 
 
 def _same_in_all(read: Mapping[Locale, Messages]) -> Iterator[Problem]:

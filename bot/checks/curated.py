@@ -6,19 +6,22 @@ from datetime import date
 from typing import get_args
 
 from bot.checks.phrases import Phrases
+from bot.checks.readability import words
 from bot.checks.texts import (
     filled,
     mark_problems,
     number_problems,
     phrase_problems,
     preview_problems,
-    words_in,
+    sentence_problems,
 )
 from bot.content import Answer, Campaign, Content, NamedAction, Problem
 from bot.understanding.model import TOPICS
 from bot.wording import LOCALES, Locale
 
 WORDS_AT_ONCE = 60
+WORDS_OF_SENTENCE = 25
+WORDS_OF_SENTENCE_IN_MORE = 45  # names of laws and programmes, and lists of what they say, stand there as they are
 CHARACTERS_OF_MORE = 3000  # leaves room for source and head within Telegram's 4096
 CHARACTERS_OF_TITLE = 20  # what a button shows on a small phone (facts of safety, 49)
 BUTTONS = 4
@@ -111,7 +114,7 @@ def _in_language(
         yield Problem(
             file, f"{locale}.title", f"longer than {CHARACTERS_OF_TITLE} characters; it stands on a button, shorten it"
         )
-    if (count := words_in(filled(told.text, numbers))) > WORDS_AT_ONCE:
+    if (count := words(filled(told.text, numbers))) > WORDS_AT_ONCE:
         yield Problem(file, f"{locale}.text", f"{count} words; keep {WORDS_AT_ONCE} and move the rest to more")
     if (count := len(filled(told.more, numbers))) > CHARACTERS_OF_MORE:
         yield Problem(file, f"{locale}.more", f"{count} characters; shorten it to {CHARACTERS_OF_MORE}")
@@ -123,6 +126,8 @@ def _in_language(
     for key, text in (("text", told.text), ("more", told.more)):
         where = f"{locale}.{key}"
         yield from preview_problems(file, where, filled(text, numbers), locale, phrases)
+        most = WORDS_OF_SENTENCE if key == "text" else WORDS_OF_SENTENCE_IN_MORE
+        yield from sentence_problems(file, where, text, most)
         yield from _law(file, where, text)
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 
 from bot.checks.phrases import Phrases, betraying, forbidden
+from bot.checks.readability import sentences, words
 from bot.content import Problem, fill
 from bot.screens.model import Number, lines
 from bot.wording import Locale, placeholders
@@ -65,6 +66,11 @@ def filled(text: str, numbers: Mapping[str, str]) -> str:
         return text
 
 
-def words_in(text: str) -> int:
-    """How many words a reader has to read: what stands between spaces and bears a letter or a digit."""
-    return sum(any(char.isalnum() for char in word) for word in text.split())
+_PLACEHOLDER = re.compile(r"`?\{\w+\}`?")
+
+
+def sentence_problems(file: str, key: str, text: str, most: int) -> Iterator[Problem]:
+    """Sentences of more than `most` words; what is filled in counts as one word."""
+    for sentence in sentences(_PLACEHOLDER.sub("0", text)):
+        if (count := words(sentence)) > most:
+            yield Problem(file, key, f"a sentence of {count} words, “{sentence[:40]}…”; make two of it, {most} at most")

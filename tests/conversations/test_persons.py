@@ -59,7 +59,7 @@ async def test_a_suicide_text_followed_by_em_dua_thoi(woman: Somebody) -> None:
 async def test_poison_taken(woman: Somebody) -> None:
     await woman.sends("em vua uong thuoc co chay 1 ngum, gio thay binh thuong")
     assert woman.last.text.startswith("115")
-    woman.sees("bệnh viện ngay", "vỏ chai", "kể cả khi thấy bình thường")
+    woman.sees("bệnh viện ngay", "vỏ chai", "Thấy bình thường cũng đi")
 
 
 async def test_toi_hoi_viec_khac_takes_it_back_and_leaves_the_numbers(woman: Somebody) -> None:

@@ -120,7 +120,13 @@ def test_each_mistake_of_an_answer_has_its_key_and_its_remedy(changes: dict[str,
     ("changes", "key", "sentence"),
     [
         ({"title": "x" * 21}, "title", "longer than 20 characters"),
-        ({"text": "`{police}` " + "từ " * 60}, "text", "61 words; keep 60"),
+        ({"text": "`{police}` " + "từ từ. " * 30}, "text", "61 words; keep 60"),
+        (
+            {"text": "`{police}`\n" + "từ " * 26},
+            "text",
+            "a sentence of 26 words, “từ từ từ từ từ từ từ từ từ từ từ từ từ t…”; make two of it, 25 at most",
+        ),
+        ({"more": "từ " * 46}, "more", "a sentence of 46 words, “từ từ"),
         ({"more": "x" * 3001}, "more", "3001 characters; shorten it to 3000"),
         ({"text": "Gọi `{nobody}`."}, "text", "{nobody} is no id in hotlines.toml"),
         ({"text": "Gọi {police}."}, "text", "a number stands outside backticks"),
@@ -162,7 +168,7 @@ def test_dates_fines_and_laws_are_no_telephone_numbers(text: str) -> None:
 
 
 def test_sixty_words_are_counted_as_they_are_read() -> None:
-    assert problems(spoken(text="`{farmers_union}` – " + "từ " * 58)) == []
+    assert problems(spoken(text="`{farmers_union}` – " + "từ từ. " * 29)) == []
 
 
 def test_forbidden_words_are_found_in_titles_texts_and_longer_texts() -> None:
