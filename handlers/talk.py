@@ -3,13 +3,12 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
 from telegram import Message, Update, User
-from telegram.error import BadRequest, Forbidden, TelegramError
+from telegram.error import BadRequest, NetworkError, TelegramError
 
 from bot.botapi.events import event
 from bot.botapi.show import Stage
@@ -18,7 +17,16 @@ from bot.dialogue.limited import respond_within
 from bot.dialogue.meaning import Meaning, Said, TooLate
 from bot.dialogue.memories import Memories
 from bot.dialogue.memory import FRESH, Memory
-from bot.dialogue.reply import CountReport, Erase, KeepLanguage, KeepVanishing, RemoveQuestion, RemoveTapped, Reply
+from bot.dialogue.reply import (
+    CountReport,
+    Erase,
+    KeepLanguage,
+    KeepVanishing,
+    LetPass,
+    RemoveQuestion,
+    RemoveTapped,
+    Reply,
+)
 from bot.dialogue.respond import fallback, respond
 from bot.dialogue.world import World
 from bot.directory.hours import VIET_NAM
@@ -39,6 +47,10 @@ from bot.wording import LOCALES, language_of
 
 CROWD_PAUSE = timedelta(seconds=20)
 """How long after an answer to a crowd no other comes there. The numbers and a cry for help are answered always."""
+PASSES = timedelta(minutes=2)
+"""How long a passing screen stands: time to read it, and not to be found by the next who takes the phone."""
+MOST_REPORTS = 3
+"""Contacts of which one chat may report a day: who calls for help seldom meets more, who wants to spoil the directory would like to."""
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 Reported = Callable[[str, ReportReason], Awaitable[None]]
@@ -82,6 +94,7 @@ class Talk:
     def __post_init__(self) -> None:
         self._questions: dict[int, int] = {}
         self._crowds: dict[int, datetime] = {}
+        self._passing: dict[tuple[int, int], datetime] = {}
 
     async def answer(self, update: Update, meaning: Meaning) -> Memory:
         """Answer one update of a private chat; returns what is remembered then. Raises TelegramError as `Stage.show` does."""
@@ -95,7 +108,7 @@ class Talk:
                 await self._erase(chat_id, message, reply)
                 return reply.memory
             self._tell_tally(chat_id, meaning, reply)
-            await self.note(update, changed=tapped if reply.memory.vanish_minutes else None)
+            await self.note(update, changed=tapped)
             for effect in reply.effects:
                 match effect:
                     case KeepLanguage(language):
@@ -103,7 +116,9 @@ class Talk:
                     case KeepVanishing(minutes):
                         await self._keep_vanishing(chat_id, minutes, reply, tapped)
                     case RemoveTapped():
-                        await self._remove(chat_id, [tapped] if tapped else [])
+                        await self._remove_tapped(chat_id, tapped)
+                    case LetPass():
+                        self._let_pass(chat_id, update.message)
                     case RemoveQuestion():
                         await self._remove_question(chat_id, message)
                     case CountReport(service, reason):
@@ -169,12 +184,19 @@ class Talk:
             await self.show(chat.id, (fallback(self._remembered(chat.id, update.effective_user), self.world()),), None)
 
     async def forget(self, chat_id: int) -> None:
-        """She blocked the bot or left: everything about the chat goes."""
+        """She blocked the bot, or somebody did on her phone: the talk is forgotten, and her language.
+
+        The sealed ids stay for their 48 hours, and the time after which messages go: else two taps, block and unblock, would take both
+        from her unseen, and leave the messages.
+        """
+        self.forget_talk(chat_id)
+        await self._stored(self.preferences.set_language(chat_id, None))
+        await self._stored(self.erased(chat_id))
+
+    def forget_talk(self, chat_id: int) -> None:
+        """What is remembered of a chat in which nothing stands any more would tell what stood there."""
         self.memories.forget(chat_id)
         self._questions.pop(chat_id, None)
-        await self._stored(self.preferences.forget(chat_id))
-        await self._stored(self.ledger.forget(chat_id))
-        await self._stored(self.erased(chat_id))
 
     def sweep(self) -> None:
         """Drop memories older than 30 minutes and what is known of their chats; which places were shown an hour ago; after midnight,
@@ -193,6 +215,9 @@ class Talk:
     async def show(self, chat_id: int, screens: Sequence[Screen], tapped: int | None) -> None:
         for place, screen in enumerate(screens):
             shown = await self.stage.show(screen, chat_id, tapped=tapped if place == 0 else None)
+            self._passing.pop((chat_id, shown), None)
+            if screen.passing:
+                self._passing[chat_id, shown] = self.clock() + PASSES
             if screen.asks_location is not None:
                 self._questions[chat_id] = shown
 
@@ -213,17 +238,17 @@ class Talk:
 
     async def _memory(self, chat_id: int, user: User | None) -> Memory:
         memory = self._remembered(chat_id, user)
-        chosen = await self.preferences.get(chat_id)
         if memory.language is None:
-            memory = replace(memory, language=next((locale for locale in LOCALES if locale == chosen.language), None))
-        return replace(memory, vanish_minutes=chosen.vanish_minutes)
+            chosen = (await self.preferences.get(chat_id)).language
+            memory = replace(memory, language=next((locale for locale in LOCALES if locale == chosen), None))
+        return memory
 
     async def note(self, update: Update, *, changed: int | None = None) -> None:
-        """Note her message; `changed`: one of the bot's that now shows something else, and goes by itself later than it would have."""
+        """Note her message; and `changed`, one of the bot's that shows something else now, where it goes by itself: later than it would."""
         message = update.message or update.edited_message
         if message is not None:
             await self._stored(self.ledger.note(message.chat_id, message.message_id, message.date))
-        if changed is not None:
+        if changed is not None and (await self.preferences.get(_chat(update))).vanish_minutes is not None:
             await self._stored(self.ledger.note(_chat(update), changed))
 
     async def _erase(self, chat_id: int, message: Message | None, reply: Reply) -> None:
@@ -239,15 +264,13 @@ class Talk:
             )
         except EraseUnfinishedError as unfinished:
             erased = unfinished.so_far
-        self.memories.forget(chat_id)
-        self._questions.pop(chat_id, None)
+        self.forget_talk(chat_id)
+        self.listed.erased(chat_id)
         await self._stored(self.erased(chat_id))
         await self.show(chat_id, (_told(self.world().words(reply.memory), erased),), None)
 
     async def _keep_vanishing(self, chat_id: int, minutes: int | None, reply: Reply, tapped: int | None) -> None:
         kept = await self._stored(self.preferences.set_vanish_minutes(chat_id, minutes))
-        if kept:
-            self.memories.keep(chat_id, replace(reply.memory, vanish_minutes=minutes))
         words = self.world().words(reply.memory)
         await self.show(chat_id, (vanishing_screen(words, minutes, "kept" if kept else "failed"),), tapped)
 
@@ -257,12 +280,35 @@ class Talk:
 
     async def _remove(self, chat_id: int, message_ids: Sequence[int]) -> None:
         """Try once: what stays is still noted, for an erase."""
-        with suppress(BadRequest, Forbidden, UnreachableError):
+        try:
             await self.stage.remove(chat_id, message_ids)
+        except (BadRequest, UnreachableError):
+            return
+        await self._stored(self.ledger.forget(chat_id, message_ids))
+
+    async def _remove_tapped(self, chat_id: int, tapped: int | None) -> None:
+        """Raises NetworkError where Telegram does not answer: she would take it for gone, and so it is tried again."""
+        try:
+            await self.stage.remove(chat_id, [tapped] if tapped else [])
+        except UnreachableError as error:
+            raise NetworkError("not removed") from error
+
+    def _let_pass(self, chat_id: int, message: Message | None) -> None:
+        if message is not None:
+            self._passing[chat_id, message.message_id] = self.clock() + PASSES
+
+    async def remove_passing(self) -> None:
+        """Delete what was to be seen for a few minutes alone, but for what shows something else by now."""
+        now = self.clock()
+        for chat_id, message_id in [each for each, until in self._passing.items() if until <= now]:
+            del self._passing[chat_id, message_id]
+            await self._remove(chat_id, [message_id])
 
     async def _count(self, chat_id: int, service: str, reason: ReportReason) -> None:
         today = self._today()
-        if self.once.first(chat_id, service, today):
+        if self.once.first(chat_id, service, today) and any(
+            self.once.first(chat_id, f"report {place}", today) for place in range(MOST_REPORTS)
+        ):
             await self._stored(self.reports.count(service, reason, today))
             try:
                 await self.reported(service, reason)

@@ -14,7 +14,7 @@ from bot.botapi.events import Identifier, event
 from bot.botapi.html import compose, keyboard
 from bot.botapi.limits import URGENT, Haste
 from bot.botapi.outcome import screen_accepted
-from bot.privacy.erase import UnreachableError
+from bot.privacy.erase import ShutOutError, UnreachableError
 from bot.privacy.ledger import batches
 from bot.screens.model import File, Line, Picture, Pin, Screen, Strong
 
@@ -88,7 +88,7 @@ class Stage:
         """Delete messages of a chat (`privacy.erase.Deleter`) and return those that Telegram refuses for good.
 
         One that is already gone is not refused. deleteMessages says nothing of messages that it skips, so an id that it
-        accepted may stand for one that was gone before. Raises UnreachableError where no answer came.
+        accepted may stand for one that was gone before. Raises UnreachableError where no answer came, ShutOutError where she blocked the bot.
         """
         refused: frozenset[int] = frozenset()
         for batch in batches(message_ids):
@@ -183,8 +183,8 @@ class Stage:
             middle = len(message_ids) // 2
             refused = await self._remove(chat_id, message_ids[:middle])
             return refused | await self._remove(chat_id, message_ids[middle:])
-        except Forbidden:
-            return frozenset(message_ids)
+        except Forbidden as error:
+            raise ShutOutError from error
         except TelegramError as error:
             raise UnreachableError from error
         return frozenset()

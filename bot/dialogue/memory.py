@@ -17,12 +17,10 @@ class Memory:
 
     `language` she chose, `telegram_language` her app's, `spoken` the one she last wrote without doubt; `place` and `topic` the last
     ones talked about; `emergency` the danger whose mode holds until she leaves it, `situation` what changes its first step; `age` how
-    young the writer said she is, `man` whether he said that he is one; `awaits` what a bare text would answer; `vanish_minutes`
-    after what time she chose that messages go.
+    young the writer said she is, `man` whether he said that he is one; `awaits` what a bare text would answer.
     """
 
     language: Locale | None = None
-    vanish_minutes: int | None = None
     telegram_language: Locale | None = None
     spoken: Locale | None = None
     place: AreaRef | None = None

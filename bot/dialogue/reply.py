@@ -47,7 +47,12 @@ class RemoveTapped:
     """Delete the message whose button was tapped, and say nothing."""
 
 
-Effect = Erase | KeepLanguage | RemoveQuestion | CountReport | KeepVanishing | RemoveTapped
+@dataclass(frozen=True, slots=True)
+class LetPass:
+    """Her message goes by itself after a few minutes, as the screen that answered it does: it is better not left lying there."""
+
+
+Effect = Erase | KeepLanguage | RemoveQuestion | CountReport | KeepVanishing | RemoveTapped | LetPass
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.dialogue import finding, saying
 from bot.dialogue.meaning import Located, Meaning, OldButton, Said, SentOther, Tapped, TooLate, UnknownCommand
 from bot.dialogue.memory import FRESH, Memory
-from bot.dialogue.reply import Erase, KeepLanguage, KeepVanishing, RemoveQuestion, RemoveTapped, Reply
+from bot.dialogue.reply import Erase, KeepLanguage, KeepVanishing, LetPass, RemoveQuestion, RemoveTapped, Reply
 from bot.dialogue.topics import topic_screen
 from bot.dialogue.world import World
 from bot.screens import actions, choose, danger, kept, notices, numbers, start
@@ -91,7 +91,7 @@ def _tapped(memory: Memory, action: Action, world: World) -> Reply:
         case actions.EraseChat():
             return Reply(replace(FRESH, telegram_language=memory.telegram_language), (), (Erase(),))
         case actions.ChooseVanishing():
-            return Reply(memory, (notices.vanishing_screen(words, memory.vanish_minutes),))
+            return Reply(memory, (notices.vanishing_screen(words),), (LetPass(),))
         case actions.SetVanishing(minutes):
             if minutes not in (0, *notices.VANISHING):
                 return Reply(memory, (_notice(memory, "old_button", world),))

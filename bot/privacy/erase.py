@@ -19,6 +19,10 @@ class UnreachableError(Exception):
     """Telegram did not answer: the messages may be gone or not."""
 
 
+class ShutOutError(UnreachableError):
+    """The chat is shut to the bot: somebody blocked it, perhaps on her phone, and may unblock it again."""
+
+
 class Deleter(Protocol):
     """Telegram's side of erasing."""
 
@@ -27,7 +31,7 @@ class Deleter(Protocol):
 
         One refused message makes Telegram refuse the whole call, so an implementation looks for it in smaller calls.
         An id that Telegram does not find is not refused: it is gone, which was the wish. Raises UnreachableError when
-        no answer came (no network, 5xx, 429 to the end).
+        no answer came (no network, 5xx, 429 to the end), ShutOutError when the bot may not write there.
         """
         ...
 
@@ -112,11 +116,13 @@ async def erase(
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """Which messages Telegram answered about, which of those it refuses for good, and which wait for another try."""
+    """Which messages Telegram answered about, which of those it refuses for good, and which wait for another try. `shut_out`: the bot may
+    not write there now."""
 
     answered: tuple[int, ...]
     refused: frozenset[int]
     waiting: tuple[int, ...]
+    shut_out: bool = False
 
 
 async def remove_all(deleter: Deleter, chat_id: int, message_ids: Sequence[int]) -> Removal:
@@ -127,20 +133,24 @@ async def remove_all(deleter: Deleter, chat_id: int, message_ids: Sequence[int])
     answered: list[int] = []
     refused: set[int] = set()
     waiting: list[int] = []
-    failures = 0
+    failures, shut_out = 0, False
     for batch in batches(message_ids):
-        if failures == _FAILURES_BEFORE_GIVING_UP:
+        if shut_out or failures == _FAILURES_BEFORE_GIVING_UP:
             waiting += batch
             continue
         try:
             refused |= (await deleter.remove(chat_id, batch)).intersection(batch)
+        except ShutOutError:
+            shut_out = True
+            waiting += batch
+            continue
         except UnreachableError:
             failures += 1
             waiting += batch
             continue
         failures = 0
         answered += batch
-    return Removal(tuple(answered), frozenset(refused), tuple(waiting))
+    return Removal(tuple(answered), frozenset(refused), tuple(waiting), shut_out)
 
 
 async def _note(ledger: Ledger, chat_id: int, message_ids: Collection[int]) -> None:

@@ -29,9 +29,9 @@ class Listed:
     """Keyed hashes of a chat, and of chat and place, under a random key of this process that lies nowhere else.
 
     They tell a place that was shown before, which is free, from another, and nothing to anybody who does not ask for that very
-    chat and place. An erase of the chat does not reach them: they say nothing about her, and else erasing would be the way to
-    walk on. A restart forgets all. When it is full the oldest are forgotten first, for refusing would let a flood hide the
-    places from everybody.
+    chat and place. After an erase of the chat their number stays, for else erasing would be the way to walk on, and which places
+    they were is forgotten: whoever then tries one place after the other must not find the one that is still free. A restart
+    forgets all. When it is full the oldest are forgotten first, for refusing would let a flood hide the places from everybody.
     """
 
     def __init__(self, clock: Callable[[], datetime], most: int = MOST) -> None:
@@ -55,6 +55,14 @@ class Listed:
         if len(self._shown) > self._most:
             self._forget_oldest()
         return True
+
+    def erased(self, chat_id: int) -> None:
+        """The chat was erased: so many places count, and no more which."""
+        chat = self._hash(f"{chat_id}")
+        self._shown = OrderedDict(
+            (secrets.token_bytes(_HASH) if owner == chat else shown, (owner, since))
+            for shown, (owner, since) in self._shown.items()
+        )
 
     def forget_old(self) -> None:
         """Forget what was shown an hour ago."""

@@ -96,7 +96,7 @@ class Screen:
     `name` tells tests and logs which screen it is ("danger.emergency_now"); it is never shown. `first` screens overtake others on
     the way out. `urgent` ones do so, too, and are always new messages, for an edit can pass unseen (DESIGN.md 2). `asks_location` is
     the label of a button by which the reader may share where she is; such a screen has no other buttons but `way_out`, the label of a
-    button that sends its own words.
+    button that sends its own words. `passing` ones go by themselves after a few minutes: they say what is better not left lying there.
     """
 
     name: str
@@ -106,6 +106,7 @@ class Screen:
     asks_location: str | None = None
     way_out: str | None = None
     first: bool = False
+    passing: bool = False
 
     @property
     def goes_first(self) -> bool:

@@ -14,7 +14,7 @@ from bot.screens.actions import (
     SetVanishing,
     ShowNumbers,
 )
-from bot.screens.model import Button, Line, Screen
+from bot.screens.model import Button, Heading, Line, Screen
 from bot.screens.numbers import full_line, short_line
 from bot.screens.start import doors
 from bot.screens.words import Words
@@ -101,12 +101,13 @@ _LEFT: dict[Left, str] = {
 
 
 def erased_screen(words: Words, messages: Messages, left: Left) -> Screen:
-    """After erasing: one neutral message of four lines, which can go too; or the way to erase what is left."""
+    """After erasing: one message of four lines with a neutral head, which goes by itself; or the way to erase what is left."""
     finished = messages in ("complete", "partly") and left == "cleared"
     button = ("button.remove_this", RemoveThis()) if finished else ("button.erase_again", EraseChat())
     return Screen(
         "erased",
         (
+            _neutral_head(words),
             words.line(_MESSAGES[messages]),
             words.line(_LEFT[left]),
             words.line("erased.remains"),
@@ -114,6 +115,7 @@ def erased_screen(words: Words, messages: Messages, left: Left) -> Screen:
         ),
         ((words.button(*button),),),
         urgent=True,
+        passing=finished,
     )
 
 
@@ -122,21 +124,33 @@ VANISHING = (15, 60, 1440)
 _AFTER = {15: "vanish.15", 60: "vanish.60", 1440: "vanish.1440"}
 
 
-def vanishing_screen(words: Words, minutes: int | None, done: Literal["asked", "kept", "failed"] = "asked") -> Screen:
-    """After what time messages go by themselves, and what became of the choice just made; `minutes`: what holds now, None: never."""
-    after = words.text(_AFTER[minutes]) if minutes in _AFTER else words.text("vanish.off")
-    if done == "kept":
-        head = words.line("vanish.dropped") if minutes is None else words.line("vanish.kept", after=after)
+def vanishing_screen(
+    words: Words, chosen: int | None = None, done: Literal["asked", "kept", "failed"] = "asked"
+) -> Screen:
+    """After what time messages go by themselves, and what became of the choice just made (`chosen`: minutes; None: never).
+
+    What was chosen before is not shown: to whoever holds the phone it would tell that something was to go.
+    """
+    if done == "asked":
+        head = words.line("vanish.about")
     elif done == "failed":
         head = words.line("vanish.failed")
+    elif chosen is None:
+        head = words.line("vanish.dropped")
     else:
-        head = words.line("vanish.about", now=after)
+        head = words.line("vanish.kept", after=words.text(_AFTER[chosen]))
     return Screen(
         "vanishing",
-        (head, *words.lines("vanish.limits")),
+        (_neutral_head(words), head, *words.lines("vanish.limits")),
         (
             tuple(words.button(_AFTER[each], SetVanishing(each)) for each in VANISHING),
             (words.button("button.vanish_never", SetVanishing(0)), words.button("button.numbers", ShowNumbers())),
             (words.button("button.erase", EraseChat()),),
         ),
+        passing=done == "kept",
     )
+
+
+def _neutral_head(words: Words) -> Heading:
+    """What the list of chats and a locked phone show of a screen about messages that are gone, or will be."""
+    return Heading(words.text("neutral.head"))

@@ -107,12 +107,17 @@ async def test_what_is_kept_is_said_in_plain_words_and_in_full_on_the_same_messa
     assert woman.last.text == short
 
 
-async def test_blocking_the_bot_makes_it_forget(house: House, woman: Somebody) -> None:
+async def test_blocking_the_bot_makes_it_forget_all_but_what_erasing_needs(house: House, woman: Somebody) -> None:
     await woman.sends("/language")
     await woman.taps("English")
+    await woman.sends("I am in Đồng Tâm, Đồng Nai")
     await woman.does(lambda user: user.blocks())
+    assert len(house.app.talk.memories) == 0
     async with house.app.engine.connect() as connection:
         assert (await connection.execute(text("SELECT count(*) FROM preference"))).scalar() == 0
+    house.telegram.clock.advance(timedelta(hours=48))
+    await dict(house.app.due)["purge"]()
+    async with house.app.engine.connect() as connection:
         assert (await connection.execute(text("SELECT count(*) FROM sealed_message"))).scalar() == 0
 
 

@@ -135,7 +135,7 @@ async def test_at_midnight_the_chores_forget_who_reported(house: House, woman: S
     await reports(woman, "Không ai nghe")
     sweep = dict(house.app.due)["sweep"]
     await sweep()
-    assert len(house.app.talk.once) == 1
+    assert len(house.app.talk.once) == 2
     house.telegram.clock.advance(timedelta(hours=15))
     await sweep()
     assert len(house.app.talk.once) == 0

@@ -20,7 +20,7 @@ async def comes_round(house: House, after: timedelta) -> None:
 async def chooses(woman: Somebody, label: str) -> None:
     await woman.sends("/start")
     await woman.taps("Hẹn giờ gỡ tin")
-    woman.sees("không tự gỡ", "Không gỡ được", "chép số ra giấy")
+    woman.sees("có thể tự gỡ", "Không gỡ được", "chép số ra giấy")
     await woman.taps(label)
 
 
@@ -60,7 +60,6 @@ async def test_a_screen_she_is_reading_does_not_go_from_under_her_eyes(house: Ho
 async def test_she_can_take_it_back(house: House, woman: Somebody) -> None:
     await chooses(woman, "15 phút")
     await woman.sends("/hengio")
-    woman.sees("Đang đặt: 15 phút")
     await woman.taps("Không tự gỡ")
     woman.sees("Đã bỏ hẹn giờ")
     await comes_round(house, timedelta(hours=1))
@@ -70,11 +69,9 @@ async def test_she_can_take_it_back(house: House, woman: Somebody) -> None:
 async def test_an_erase_takes_the_choice_back_too(house: House, woman: Somebody) -> None:
     await chooses(woman, "15 phút")
     await woman.taps("Xóa đoạn chat này")
-    woman.sees("Cài đặt và số thứ tự các tin ấy, bot cũng đã bỏ.")
+    woman.sees("Cài đặt, hẹn giờ và số thứ tự các tin ấy, bot cũng đã bỏ.")
     async with house.app.engine.connect() as connection:
         assert (await connection.execute(text("SELECT count(*) FROM preference"))).scalar() == 0
-    await woman.sends("/hengio")
-    woman.sees("Đang đặt: không tự gỡ")
 
 
 async def test_nothing_is_claimed_that_was_not_kept(house: House, woman: Somebody) -> None:
@@ -94,13 +91,52 @@ async def test_a_time_nobody_offers_is_refused(house: House, woman: Somebody) ->
         assert (await connection.execute(text("SELECT count(*) FROM preference"))).scalar() == 0
 
 
-async def test_who_blocked_the_bot_is_not_asked_for_again(house: House, woman: Somebody) -> None:
+async def test_blocking_and_unblocking_the_bot_on_her_phone_takes_neither_timer_nor_erase(
+    house: House, woman: Somebody
+) -> None:
+    await woman.sends("cuu toi voi")
     await chooses(woman, "15 phút")
-    house.telegram.faults.inject(Fault("forbidden", method="deleteMessages"))
+    await woman.does(lambda user: user.blocks())
+    await woman.does(lambda user: user.unblocks())
     await comes_round(house, timedelta(minutes=15))
-    before = len(house.telegram.calls)
-    await comes_round(house, timedelta(minutes=1))
-    assert len(house.telegram.calls) == before
+    assert not woman.user.messages
+    await woman.sends("cuu toi voi")
+    await woman.does(lambda user: user.blocks())
+    await woman.does(lambda user: user.unblocks())
+    await woman.sends("/xoachat")
+    assert len(woman.user.messages) == 1
+
+
+@pytest.mark.parametrize("probe", ["alo", "nó hỏi gì", "gọi không được", "còn ở đó thì sao?"])
+async def test_when_all_is_gone_nothing_tells_what_stood_there(house: House, woman: Somebody, probe: str) -> None:
+    await woman.sends("cuu toi voi")
+    await woman.sends("em ở Quảng Ninh")
+    await chooses(woman, "15 phút")
+    await comes_round(house, timedelta(minutes=15))
+    await woman.sends(probe)
+    other = house.woman(number=5002)
+    await other.sends(probe)
+    assert woman.last.text == other.last.text
+
+
+async def test_what_was_chosen_before_is_not_shown_and_the_choice_does_not_stay(house: House, woman: Somebody) -> None:
+    await woman.sends("/hengio")
+    before = woman.last.text
+    await woman.taps("24 giờ")
+    await comes_round(house, timedelta(minutes=2))
+    await dict(house.app.on_time)["passing"]()
+    assert not woman.user.messages
+    await woman.sends("/hengio")
+    assert woman.last.text == before
+
+
+async def test_what_she_goes_on_to_read_in_its_place_does_not_pass(house: House, woman: Somebody) -> None:
+    await woman.sends("/hengio")
+    await woman.taps("24 giờ")
+    await woman.taps("Số gọi ngay")
+    house.telegram.clock.advance(timedelta(minutes=5))
+    await dict(house.app.on_time)["passing"]()
+    woman.sees("113")
 
 
 async def test_telegram_out_of_reach_is_tried_again(
@@ -119,6 +155,29 @@ async def test_telegram_out_of_reach_is_tried_again(
 async def test_the_report_of_an_erase_can_go_too(woman: Somebody) -> None:
     await woman.sends("cuu toi voi")
     await woman.sends("/xoachat")
-    assert len(woman.last.text.splitlines()) == 4
+    head, *told = woman.last.text.splitlines()
+    assert "Tháng hành động" in head
+    assert len(told) == 4
+    await woman.taps("Gỡ luôn tin này")
+    assert not woman.user.messages
+
+
+async def test_the_report_of_an_erase_goes_by_itself_after_two_minutes(house: House, woman: Somebody) -> None:
+    await woman.sends("cuu toi voi")
+    await woman.sends("/xoachat")
+    house.telegram.clock.advance(timedelta(seconds=119))
+    await dict(house.app.on_time)["passing"]()
+    woman.sees("Xong")
+    house.telegram.clock.advance(timedelta(seconds=1))
+    await dict(house.app.on_time)["passing"]()
+    assert not woman.user.messages
+    async with house.app.engine.connect() as connection:
+        assert (await connection.execute(text("SELECT count(*) FROM sealed_message"))).scalar() == 0
+
+
+async def test_a_report_that_telegram_does_not_take_away_is_tried_again(house: House, woman: Somebody) -> None:
+    await woman.sends("/start")
+    await woman.sends("/xoachat")
+    house.telegram.faults.inject(Fault("server_error", method="deleteMessage"), times=5)
     await woman.taps("Gỡ luôn tin này")
     assert not woman.user.messages

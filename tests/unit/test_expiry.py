@@ -13,7 +13,7 @@ from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
 
 from bot.database.schema import sealed_message
-from bot.privacy.erase import UnreachableError
+from bot.privacy.erase import ShutOutError, UnreachableError
 from bot.privacy.expiry import CHATS_AT_ONCE, Expiry
 
 pytestmark = pytest.mark.safety(19)
@@ -32,13 +32,24 @@ class Telegram:
         self.silent: set[int] = set()
         self.refuses: set[int] = set()
         self.ends: BaseException | None = None
+        self.shut: set[int] = set()
+        self.emptied: list[int] = []
+        self._expiry: Expiry | None = None
         self.held: dict[int, asyncio.Event] = {}
         self.answered: defaultdict[int, asyncio.Event] = defaultdict(asyncio.Event)
+
+    def expiry(self, house: House) -> Expiry:
+        """One for each run of the bot over a database."""
+        if self._expiry is None or self._expiry._ledger is not house.ledger:
+            self._expiry = Expiry(house.engine, house.ledger, house.seal, self, self.emptied.append)
+        return self._expiry
 
     async def remove(self, chat_id: int, message_ids: Sequence[int]) -> frozenset[int]:
         self.calls.append((chat_id, tuple(message_ids)))
         if chat_id in self.held:
             await self.held[chat_id].wait()
+        if chat_id in self.shut:
+            raise ShutOutError
         if chat_id in self.silent:
             raise UnreachableError
         refused = self.refuses.intersection(message_ids)
@@ -61,7 +72,7 @@ def telegram() -> Telegram:
 
 
 async def round_of(house: House, telegram: Telegram) -> int:
-    return await Expiry(house.engine, house.ledger, house.seal, telegram).come_round(house.now)
+    return await telegram.expiry(house).come_round(house.now)
 
 
 @pytest.mark.parametrize("minutes", [15, 60, 1440])
@@ -141,6 +152,41 @@ async def test_without_an_answer_it_is_tried_each_round_and_no_longer_than_48_ho
     await house.ledger.purge(house.now)
     assert await round_of(house, telegram) == 0
     assert len(telegram.calls) == 2
+
+
+async def test_where_the_bot_is_blocked_it_looks_again_each_hour_and_holds_up_nobody(
+    house: House, telegram: Telegram
+) -> None:
+    chats = range(HER, HER + 40)
+    for chat_id in chats:
+        await house.preferences.set_vanish_minutes(chat_id, 15)
+        await house.has_noted(chat_id, range(250) if chat_id == HER else [1])
+    telegram.shut = set(chats) - {HER + 39}
+    house.passes(minutes=15)
+    assert await round_of(house, telegram) == 0
+    assert telegram.deleted == {HER + 39: [1]}
+    assert len(telegram.calls) == 40
+    house.passes(minutes=59)
+    await round_of(house, telegram)
+    assert len(telegram.calls) == 40
+    telegram.shut = set()
+    house.passes(minutes=1)
+    await round_of(house, telegram)
+    assert set(telegram.deleted) == set(chats)
+    assert not await house.rows(sealed_message)
+
+
+async def test_who_looks_hears_of_a_chat_in_which_nothing_is_left(house: House, telegram: Telegram) -> None:
+    await house.preferences.set_vanish_minutes(HER, 15)
+    await house.has_noted(HER, [1])
+    house.passes(minutes=10)
+    await house.has_noted(HER, [2])
+    house.passes(minutes=5)
+    await round_of(house, telegram)
+    assert telegram.emptied == []
+    house.passes(minutes=10)
+    await round_of(house, telegram)
+    assert telegram.emptied == [HER]
 
 
 async def test_many_messages_go_a_hundred_at_a_time(house: House, telegram: Telegram) -> None:

@@ -99,3 +99,13 @@ def test_what_is_kept_names_neither_chat_nor_place_and_is_another_after_each_sta
     assert len(set(kept)) == 4
     assert {len(each) for each in kept} == {16}
     assert not any(each.encode() in b"".join(kept) for each in (str(HER), "25390"))
+
+
+def test_after_an_erase_the_number_counts_and_no_place_is_free(hour: Hour) -> None:
+    listed = Listed(hour)
+    assert listed.may_see(HER, "p25390")
+    listed.erased(HER)
+    for number in range(PLACES - 1):
+        assert listed.may_see(HER, f"p{number}")
+    assert not listed.may_see(HER, "p25390")
+    assert listed.may_see(OTHER, "p25390")

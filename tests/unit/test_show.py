@@ -13,7 +13,7 @@ from bot.botapi import show
 from bot.botapi.limits import Limiter
 from bot.botapi.outcome import Outcome, observing
 from bot.botapi.show import Stage
-from bot.privacy.erase import UnreachableError
+from bot.privacy.erase import ShutOutError, UnreachableError
 from bot.screens.actions import ShowNumbers
 from bot.screens.model import Button, File, Line, Number, Picture, Pin, Screen
 
@@ -324,12 +324,16 @@ async def test_a_message_already_gone_is_not_refused(stage: Stage, server: Serve
     assert await stage.remove(CHAT, [1]) == frozenset()
 
 
-@pytest.mark.parametrize(("code", "words"), [(400, "Bad Request: chat not found"), (403, "Forbidden: bot was blocked")])
-async def test_where_the_chat_is_closed_all_is_refused_at_once(
-    stage: Stage, server: Server, code: int, words: str
-) -> None:
-    server.refusals["deleteMessages"] = [(code, words)]
+async def test_where_the_chat_is_gone_all_is_refused_at_once(stage: Stage, server: Server) -> None:
+    server.refusals["deleteMessages"] = [(400, "Bad Request: chat not found")]
     assert await stage.remove(CHAT, [1, 2, 3]) == {1, 2, 3}
+    assert len(server.calls) == 1
+
+
+async def test_where_the_bot_is_blocked_nothing_is_refused_for_good(stage: Stage, server: Server) -> None:
+    server.refusals["deleteMessages"] = [(403, "Forbidden: bot was blocked")]
+    with pytest.raises(ShutOutError):
+        await stage.remove(CHAT, [1, 2, 3])
     assert len(server.calls) == 1
 
 
