@@ -22,6 +22,7 @@ from bot.botapi.events import event
 from bot.botapi.intake import Group, Intake, Manner
 from bot.botapi.limits import Limiter
 from bot.botapi.loop import UpdateLoop
+from bot.botapi.owed import DatabaseOwed
 from bot.botapi.polling import until_answered
 from bot.botapi.show import Stage
 from bot.botapi.standing import Standing
@@ -141,6 +142,7 @@ async def opened(
         stack.push_async_callback(staffroom.team.close)
         finding = FindingHelp(talk)
         application.add_handlers(table(talk, finding, staffroom.team))
+        owed = DatabaseOwed(engine, commits, seal, clock)
         loop = UpdateLoop(
             application,
             DatabaseDoneStore(engine, commits),
@@ -152,6 +154,7 @@ async def opened(
             pass_over=talk.pass_over,
             cries=talk.cries,
             standing=standing,
+            owed=owed,
         )
         stack.push_async_callback(application.shutdown)
         await until_answered(application.initialize, first=True)
@@ -167,6 +170,7 @@ async def opened(
             staffroom,
             (
                 ("purge", lambda: ledger.purge(clock())),
+                ("owed", lambda: owed.purge(clock())),
                 ("sweep", _sweep(talk, finding)),
                 ("rounds", staffroom.rounds.come_round),
                 ("imports", staffroom.imports.come_round),

@@ -1,10 +1,12 @@
 """The commands: Vietnamese names with English and old ones as aliases, each a way to what a button does."""
 
+import re
 from dataclasses import dataclass
 
 from telegram import Update
 from telegram.constants import MessageEntityType
 
+from bot.places.folding import fold
 from bot.screens.actions import (
     Action,
     ChooseLanguage,
@@ -37,6 +39,11 @@ KEPT = Command(("botluugi", "riengtu", "privacy", "kept"), WhatIsKept())
 VANISHING = Command(("hengio", "tugo", "timer", "autodelete"), ChooseVanishing())
 LANGUAGE = Command(("ngonngu", "language"), ChooseLanguage())
 
+SAFE_WORDS = frozenset(NUMBERS.names) | {"so goi", "so goi ngay"}
+"""What brings the numbers where it stands alone, whatever its marks and signs."""
+_WORD = re.compile(r"\w+")
+_LONGEST_SAFE_WORD = 40
+
 COMMANDS = (START, NUMBERS, FIND_HELP, CAMPAIGN, ERASE, VANISHING, KEPT, LANGUAGE)
 
 MENU: tuple[tuple[str, str], ...] = (
@@ -60,8 +67,9 @@ def asks_to_erase(update: Update) -> bool:
 
 
 def asks_for_numbers(update: Update) -> bool:
-    """Whether the update wants the numbers, by command or button: such a one waits behind nobody."""
-    return _asks_for(update, NUMBERS)
+    """Whether the update wants the numbers, by command, button or a safe word alone: such a one waits behind nobody."""
+    text = (update.message.text if update.message else None) or ""
+    return _asks_for(update, NUMBERS) or " ".join(_WORD.findall(fold(text[:_LONGEST_SAFE_WORD]))) in SAFE_WORDS
 
 
 def _asks_for(update: Update, command: Command) -> bool:

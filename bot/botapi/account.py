@@ -3,11 +3,12 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Collection, Sequence
+from collections.abc import Awaitable, Collection, Mapping, Sequence
 from typing import TypeVar
 
 from bot.botapi.done import DoneStore
 from bot.botapi.events import event
+from bot.botapi.owed import OwedStore
 
 STORE_SECONDS = 5.0
 """What a database may take before the bot goes on without it; help does not wait for a disk."""
@@ -27,8 +28,12 @@ class Account:
     A store that fails or hangs is logged and gone without: what is done stays known in memory until the end.
     """
 
-    def __init__(self, store: DoneStore) -> None:
+    def __init__(self, store: DoneStore, owed: OwedStore | None = None) -> None:
+        """`owed`: remembers who waits; without one nothing is taken from Telegram before it is answered."""
         self._store = store
+        self._owed_store = owed
+        self._owed: set[int] = set()
+        self._debts: dict[int, int] = {}
         self._done: dict[int, None] = {}
         self._in_hand: dict[int, asyncio.Future[None]] = {}
         self._left_behind: set[int] = set()
@@ -39,6 +44,10 @@ class Account:
     async def load(self) -> None:
         """Read what was done before this start."""
         self._done = dict.fromkeys(sorted(await self._stored(self._store.load()) or ()))
+        if self._owed_store is not None:
+            debts = dict(await self._stored(self._owed_store.load()) or {})
+            await self._pay(debts.keys() & self._done.keys())
+            self._debts = {update_id: chat_id for update_id, chat_id in debts.items() if update_id not in self._done}
 
     @property
     def offset(self) -> int | None:
@@ -47,13 +56,42 @@ class Account:
 
     @property
     def holding(self) -> frozenset[int]:
-        """Those in hand that hold the offset: all but what was left behind."""
-        return frozenset(self._in_hand.keys() - self._left_behind)
+        """Those in hand that hold the offset: all but what was left behind, and what is owed."""
+        return frozenset(self._in_hand.keys() - self._left_behind - self._owed)
 
     @property
     def left_behind(self) -> int:
-        """How many in hand do not hold the offset."""
+        """How many in hand were left behind."""
         return len(self._left_behind)
+
+    @property
+    def owed(self) -> int:
+        """How many in hand are owed, and hold the offset no more."""
+        return len(self._owed)
+
+    async def owe(self, chats: Mapping[int, int]) -> bool:
+        """No longer hold the offset for these: on disk is which chat waits. They stay in hand. Whether that was kept. Never raises.
+
+        `chats`: by the ids of updates in hand.
+        """
+        if self._owed_store is None or not chats or not await self._kept(self._owed_store.add(chats)):
+            return False
+        self._owed.update(chats.keys() & self._in_hand.keys())
+        for update_id in self._owed & chats.keys():
+            self._resolve(self._in_hand[update_id])
+        # What was answered meanwhile is owed no more.
+        await self._pay(chats.keys() - self._in_hand.keys())
+        return True
+
+    def take_debts(self) -> Mapping[int, int]:
+        """The chats that an earlier run owes an answer, by the ids of their updates, once; without those that Telegram shows again."""
+        debts, self._debts = self._debts, {}
+        self._owed.update(debts.keys() & self._in_hand.keys())
+        return {update_id: chat_id for update_id, chat_id in debts.items() if update_id not in self._in_hand}
+
+    async def paid(self, update_ids: Collection[int]) -> None:
+        """These debts of an earlier run are paid. Never raises."""
+        await self._pay(update_ids)
 
     def is_new(self, update_id: int) -> bool:
         """Whether it is neither in hand nor done."""
@@ -75,14 +113,19 @@ class Account:
 
     async def finish(self, update_ids: Collection[int]) -> None:
         """Record updates as done, on disk first. Never raises."""
-        await self._stored(self._store.add(update_ids))
+        paid = self._owed & set(update_ids)
+        await asyncio.gather(self._stored(self._store.add(update_ids)), self._pay(paid))
+        # What became owed in the meantime.
+        late = (self._owed & set(update_ids)) - paid
         for update_id in update_ids:
             self._done[update_id] = None
             self._left_behind.discard(update_id)
+            self._owed.discard(update_id)
             begun = self._in_hand.pop(update_id, None)
-            if begun is not None and not begun.done():
-                begun.set_result(None)
+            if begun is not None:
+                self._resolve(begun)
         self._moved.set()
+        await self._pay(late)
 
     async def forget_all_but(self, shown: Collection[int]) -> None:
         """Forget what is done and was not among what Telegram still showed: it is acknowledged. Never raises.
@@ -121,6 +164,22 @@ class Account:
         for future in self._in_hand.values():
             future.cancel()
         self._in_hand.clear()
+
+    async def _pay(self, update_ids: Collection[int]) -> None:
+        if self._owed_store is not None and update_ids:
+            await self._stored(self._owed_store.forget(update_ids))
+
+    @staticmethod
+    def _resolve(begun: "asyncio.Future[None]") -> None:
+        if not begun.done():
+            begun.set_result(None)
+
+    async def _kept(self, work: Awaitable[None]) -> bool:
+        async def done() -> bool:
+            await work
+            return True
+
+        return await self._stored(done()) is True
 
     async def _forget(self, update_ids: Collection[int]) -> None:
         if not update_ids:

@@ -60,7 +60,8 @@ class Attempts:
             await self._answer_once(group)
 
     async def _fall_back(self, group: Group) -> None:
-        await self._fallback(group.updates[-1])
+        if group.updates:
+            await self._fallback(group.updates[-1])
 
     async def _observe(self, answer: AnswerOnce, group: Group) -> Verdict:
         outcome = Outcome()

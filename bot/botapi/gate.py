@@ -26,16 +26,28 @@ class Gate:
 
     def __init__(self, at_once: int) -> None:
         """`at_once`: how many are inside at the same time, without those that came in a hurry."""
-        self._free = at_once
+        self._at_once = self._free = at_once
+        self.in_hurry = 0
+        """How many are inside that came in a hurry."""
         self._shut = False
         self._arrivals = count()
         self._waiting: dict[_Waiting, None] = {}
         self._looking: asyncio.Handle | None = None
 
     @property
+    def is_shut(self) -> bool:
+        """Whether nobody is let in but who is in a hurry, however few are inside."""
+        return self._shut
+
+    @property
     def is_full(self) -> bool:
         """Whether somebody who comes now and is in no hurry has to wait."""
         return self._shut or self._free <= 0
+
+    @property
+    def is_crowded(self) -> bool:
+        """Whether who waits will go on waiting for a while."""
+        return self.is_full or len(self._waiting) > self._at_once
 
     @asynccontextmanager
     async def entering(self, rank: Rank) -> AsyncIterator[None]:
@@ -49,8 +61,10 @@ class Gate:
         finally:
             self._waiting.pop(waiting, None)
             # Also where it was cancelled at the very moment at which it was let in.
-            if waiting.let_in.done() and not waiting.let_in.cancelled() and waiting.let_in.result():
-                self._free += 1
+            if waiting.let_in.done() and not waiting.let_in.cancelled():
+                takes_place = waiting.let_in.result()
+                self._free += takes_place
+                self.in_hurry -= not takes_place
                 self.look()
 
     def look(self) -> None:
@@ -76,5 +90,6 @@ class Gate:
         # One that is done already was cancelled a moment ago.
         if not first.let_in.done():
             self._free -= takes_place
+            self.in_hurry += not takes_place
             first.let_in.set_result(takes_place)
         self.look()

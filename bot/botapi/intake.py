@@ -25,7 +25,8 @@ class Group:
     """Updates that get one answer, oldest first; a NORMAL group has one, or several of a private chat of which the last is answered.
 
     `chat_id` is the private chat that a LATE or CROWD group is from. A CROWD may hold callback queries, which each want
-    an answerCallbackQuery. `cries`: those of a CROWD in which somebody cries for help.
+    an answerCallbackQuery. A LATE one without updates stands for what an earlier run left unanswered. `cries`: those of a CROWD in
+    which somebody cries for help.
     """
 
     manner: Manner

@@ -31,6 +31,9 @@ CALM_SECONDS = 1.0
 """How long a chat must be silent after a crowd to be handled one by one again. It outlasts a poll: or someone who never
 stops writing would get five answers to every hundred messages, and hold up everybody behind them."""
 
+BREATH = 0.02
+"""Seconds between two that are listened to while somebody is served who is in a hurry."""
+
 
 @dataclass(eq=False)
 class _Lane:
@@ -121,6 +124,17 @@ class Order:
     def keep_out(self, *, out: bool) -> None:
         """Begin nothing, or again, but what is in a hurry: there are others to be seen first."""
         self._gate.shut(shut=out)
+        if not out:
+            self._listen_soon()
+
+    def deferrable(self) -> dict[int, int]:
+        """The private chats of all that can wait, by the ids of the updates: neither to erase nor for the numbers."""
+        return {
+            waiting.update.update_id: lane.chat
+            for lane in self._lanes.values()
+            for waiting in lane.line
+            if waiting.collapsible and not waiting.goes_first and isinstance(lane.chat, int)
+        }
 
     def stuck(self) -> frozenset[int]:
         """Ids of the updates in lanes whose first has failed again and again."""
@@ -192,16 +206,16 @@ class Order:
         self._gate.look()
 
     def _listen_soon(self) -> None:
-        if self._listener is None or self._listener.done():
+        if self._unheard and (self._listener is None or self._listener.done()):
             self._listener = self._start(self._listen())
 
     async def _listen(self) -> None:
         """Listen to those who have to wait, oldest first, whether somebody among them cries for help."""
         # Those who came with the newest have their places by now.
         await asyncio.sleep(0)
-        while self._unheard and not self._closing.is_set():
+        while self._unheard and not self._gate.is_shut and not self._closing.is_set():
             lane, waiting = self._unheard.popleft()
-            if self._gate.is_full and any(each is waiting for each in lane.line):
+            if self._gate.is_crowded and any(each is waiting for each in lane.line):
                 await self._listen_to(lane, waiting.update)
 
     async def _listen_to(self, lane: _Lane, update: Update) -> None:
@@ -212,7 +226,7 @@ class Order:
             lane.heard[update.update_id] = self._hears_cry(update)
             if lane.heard[update.update_id]:
                 self._hurry(lane)
-            await asyncio.sleep(0)
+            await asyncio.sleep(BREATH if self._gate.in_hurry else 0)
 
     def _hears_cry(self, update: Update) -> bool:
         try:

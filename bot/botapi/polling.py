@@ -67,6 +67,15 @@ class Polling:
         self._answered = True
         return shown
 
+    async def waiting(self) -> int:
+        """How many updates wait at Telegram, those of the window among them; 0 where that cannot be known at once."""
+        try:
+            async with asyncio.timeout(GRACE / 10):
+                return (await self._bot.get_webhook_info()).pending_update_count
+        except Exception as error:  # noqa: BLE001 - whatever it is, nothing depends on it but how quickly others are seen
+            event("poll.unknown", kind=type(error))
+            return 0
+
     async def acknowledge(self, offset: int) -> None:
         """Tell Telegram once that everything before `offset` is done; a failure is logged, for it only costs a repeat."""
         try:

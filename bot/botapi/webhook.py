@@ -11,7 +11,7 @@ from tornado.httpserver import HTTPServer
 from tornado.web import Application, HTTPError, stream_request_body
 
 from bot.botapi.events import event
-from bot.botapi.polling import KINDS
+from bot.botapi.polling import KINDS, WINDOW
 from bot.botapi.server import PATIENCE, Patience, Terse, application, listen
 
 PATH = "/telegram"
@@ -76,7 +76,7 @@ class WebhookRefused(Exception):
 async def announce(bot: Bot, url: str, secret: str) -> None:
     """Have Telegram post updates to `url`. Raises WebhookRefused for an address it does not take, TelegramError for the rest."""
     try:
-        await bot.set_webhook(url, secret_token=secret, allowed_updates=list(KINDS))
+        await bot.set_webhook(url, secret_token=secret, allowed_updates=list(KINDS), max_connections=WINDOW)
     except BadRequest:
         raise WebhookRefused("Telegram refuses TINCAY_WEBHOOK_URL: it must be a public https address") from None
 

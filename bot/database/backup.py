@@ -5,7 +5,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-_CHATS = ("sealed_message", "done_update")
+_CHATS = ("sealed_message", "done_update", "owed_answer")
 
 
 def copy_without_chats(source: Path, target: Path) -> None:

@@ -72,6 +72,14 @@ done_update = Table(
     Column("update_id", _identity, primary_key=True, autoincrement=False),
 )
 
+owed_answer = Table(
+    "owed_answer",
+    metadata,
+    Column("update_id", _identity, primary_key=True, autoincrement=False),
+    Column("sealed", LargeBinary, nullable=False, comment="the chat that waits, and the update's id"),
+    Column("noted_at", BigInteger, nullable=False, comment="seconds since 1970, UTC"),
+)
+
 sealed_message = Table(
     "sealed_message",
     metadata,

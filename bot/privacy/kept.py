@@ -30,6 +30,7 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "kept.writer.order": "id noted_at",
     },
     "done_update": {"kept.writer.done": "update_id"},
+    "owed_answer": {"kept.writer.owed": "update_id sealed noted_at"},
     "report": {"kept.writer.reports": "day entry reason count"},
     "tally": {"kept.writer.tally": "day topic province people"},
     "service": {

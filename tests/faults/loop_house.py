@@ -14,8 +14,10 @@ from telegram.ext import Application, TypeHandler
 from telegram.request import BaseRequest, RequestData
 
 from bot.botapi.intake import Group, Intake
+from bot.botapi.limits import URGENT, Limiter
 from bot.botapi.loop import UpdateLoop
 from bot.botapi.outcome import screen_accepted
+from bot.botapi.standing import Standing
 from bot.playground.clock import Clock
 from bot.playground.parameters import Parameters
 from bot.playground.people import User
@@ -25,6 +27,9 @@ from bot.playground.telegram import Telegram
 NOON = 1_800_000_000.0
 LATENCY = 0.05
 FALLBACK = "113 115 111"
+NUMBERS, ERASE, CRY = "/sogoi", "/xoachat", "cuu toi voi"
+TELEGRAMS_PACE = 30
+"""Messages a second over all chats."""
 
 Handler = Callable[[Update, Any], Awaitable[None]]
 
@@ -105,22 +110,49 @@ class Disk:
         self.gone = False
 
     async def load(self) -> set[int]:
-        self._check()
+        self.check()
         return set(self.kept)
 
     async def add(self, update_ids: Collection[int]) -> None:
-        self._check()
+        self.check()
         await asyncio.sleep(0.02)
         self.kept |= set(update_ids)
 
     async def forget(self, update_ids: Collection[int]) -> None:
-        self._check()
+        self.check()
         await asyncio.sleep(0.02)
         self.kept -= set(update_ids)
 
-    def _check(self) -> None:
+    def check(self) -> None:
         if self.gone:
             raise OSError("no disk: em ở Đồng Tâm")
+
+
+class Debts:
+    """An `OwedStore` that survives the bot, on the same disk."""
+
+    def __init__(self, disk: Disk) -> None:
+        self.kept: dict[int, int] = {}
+        self.ever: set[int] = set()
+        self.most = 0
+        self._disk = disk
+
+    async def load(self) -> Mapping[int, int]:
+        self._disk.check()
+        return dict(self.kept)
+
+    async def add(self, chats: Mapping[int, int]) -> None:
+        self._disk.check()
+        await asyncio.sleep(0.02)
+        self.kept.update(chats)
+        self.ever.update(chats)
+        self.most = max(self.most, len(self.kept))
+
+    async def forget(self, update_ids: Collection[int]) -> None:
+        self._disk.check()
+        await asyncio.sleep(0.02)
+        for update_id in update_ids:
+            self.kept.pop(update_id, None)
 
 
 async def echo(update: Update, context: Any) -> None:
@@ -130,12 +162,21 @@ async def echo(update: Update, context: Any) -> None:
         screen_accepted()
 
 
+def _said(call: Any) -> bool:
+    return bool(call.method == "sendMessage" and call.code == 200)
+
+
 class House:
     """One Telegram and one disk, in which bots live and die one after the other."""
 
-    def __init__(self, handler: Handler = echo, intake: Intake | None = None, **knobs: Any) -> None:
+    def __init__(
+        self, handler: Handler = echo, intake: Intake | None = None, per_second: int = 0, **knobs: Any
+    ) -> None:
+        """`per_second`: the pace of a sender, which obeys refusals, too; 0: without one."""
+        self.per_second = per_second
         self.telegram = Telegram(clock=Clock(lambda: NOON + asyncio.get_running_loop().time()))
         self.disk = Disk()
+        self.debts = Debts(self.disk)
         self.groups: list[Group] = []
         self.fallbacks: list[Update] = []
         self.token = self.telegram.token
@@ -151,9 +192,11 @@ class House:
     async def build(self) -> UpdateLoop:
         """A bot that is not started yet."""
         wire = Wire(self.telegram)
-        self.application = (
-            Application.builder().token(self.token).request(wire).get_updates_request(wire).updater(None).build()
-        )
+        standing = Standing(asyncio.get_running_loop().time)
+        builder = Application.builder().token(self.token).request(wire).get_updates_request(wire).updater(None)
+        if self.per_second:
+            builder = builder.rate_limiter(Limiter(self.per_second, standing, clock=asyncio.get_running_loop().time))
+        self.application = builder.build()
         self.application.add_handler(TypeHandler(Update, self.handler))
         self._others = asyncio.all_tasks()
         if self.token == self.telegram.token:
@@ -165,7 +208,7 @@ class House:
             self._answer_once,
             self._fallback,
             self.telegram.clock.now,
-            **self.knobs,
+            **{"standing": standing, **self.knobs},
         )
         return self.loop
 
@@ -207,6 +250,22 @@ class House:
                 await asyncio.sleep(0.01)
         return loop.time() - start
 
+    async def until_all_answered(self, people: Collection[User]) -> float:
+        """Wait until each of them got a message; the seconds that took. Raises TimeoutError."""
+        missing = {person.id for person in people}
+        looked = 0
+
+        def all_answered() -> bool:
+            nonlocal looked
+            calls = self.telegram.calls
+            missing.difference_update(
+                calls[place].chat_id for place in range(looked, len(calls)) if _said(calls[place])
+            )
+            looked = len(calls)
+            return not missing
+
+        return await self.until(all_answered)
+
     def advance(self, by: timedelta) -> None:
         self.telegram.clock.advance(by)
 
@@ -219,3 +278,33 @@ class House:
         if update.effective_chat is not None:
             await self.application.bot.send_message(update.effective_chat.id, FALLBACK)
         self.fallbacks.append(update)
+
+
+def says(update: Update) -> str:
+    return (update.message.text if update.message else None) or ""
+
+
+async def answers(update: Update, context: Any) -> None:
+    """Answer a text with itself; first of all where it must not wait."""
+    if update.effective_chat is not None:
+        haste = URGENT if says(update) in (NUMBERS, ERASE, CRY) else None
+        await context.bot.send_message(update.effective_chat.id, f"answer to {says(update)}", rate_limit_args=haste)
+        screen_accepted()
+
+
+def a_house(**knobs: Any) -> House:
+    """A bot at Telegram's pace that takes what waits from Telegram before it is answered."""
+    intake = Intake(erases=lambda update: says(update) == ERASE, hastens=lambda update: says(update) == NUMBERS)
+    house = House(answers, intake, TELEGRAMS_PACE, cries=lambda update: says(update) == CRY, **knobs)
+    house.knobs = {**house.knobs, "owed": house.debts}
+    house.telegram.flood._monotonic = lambda: asyncio.get_running_loop().time()
+    house.telegram.flood.enforced = True
+    return house
+
+
+def flood(house: House, chats: int, messages: int = 1_000) -> list[User]:
+    """So many chats take turns with these messages."""
+    people = [house.user(10_000 + number) for number in range(chats)]
+    for number in range(messages):
+        people[number % chats].sends(f"alo {number}")
+    return people

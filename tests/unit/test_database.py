@@ -26,6 +26,9 @@ from bot.database.engine import database_file, open_database, open_readonly, rea
 from bot.database.migrations import NEWEST, REVISIONS, UnfitDatabase, migrate, stored_revision
 from bot.database.migrations.upgrade import upgrade
 
+NEXT = f"{int(NEWEST) + 1:04}"
+"""A step that this program does not know."""
+
 
 def url(file: Path) -> str:
     return f"sqlite+aiosqlite:///{file}"
@@ -209,9 +212,9 @@ async def test_the_package_migrates_from_wherever_it_is_installed(tmp_path: Path
 async def older(engine: AsyncEngine, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The program learns a step that the database has not taken; what it runs is noted instead."""
     ran: list[str] = []
-    monkeypatch.setattr(migrations, "REVISIONS", (*REVISIONS, "0004"))
-    monkeypatch.setattr(migrations, "NEWEST", "0004")
-    monkeypatch.setattr("bot.database.migrations.upgrade.upgrade", lambda connection: ran.append("0004"))
+    monkeypatch.setattr(migrations, "REVISIONS", (*REVISIONS, NEXT))
+    monkeypatch.setattr(migrations, "NEWEST", NEXT)
+    monkeypatch.setattr("bot.database.migrations.upgrade.upgrade", lambda connection: ran.append(NEXT))
     return ran
 
 
@@ -222,8 +225,8 @@ async def test_a_backup_is_made_before_a_step_and_the_owner_alone_reads_it(
     await keep(engine)
     ran = await older(engine, monkeypatch)
     backup = await migrate(engine)
-    assert backup == file.with_name("tincay.db.before-0004.bak")
-    assert ran == ["0004"]
+    assert backup == file.with_name(f"tincay.db.before-{NEXT}.bak")
+    assert ran == [NEXT]
     assert mode(backup) == 0o600
     with closing(sqlite3.connect(backup)) as copied:
         assert copied.execute("SELECT language FROM preference").fetchall() == [("en",)]
@@ -246,8 +249,8 @@ async def test_a_second_backup_of_the_same_step_replaces_the_first(
 ) -> None:
     await migrate(engine)
     await older(engine, monkeypatch)
-    file.with_name("tincay.db.before-0004.bak").write_text("left over")
-    file.with_name("tincay.db.before-0004.bak.part").write_text("left over by a kill")
+    file.with_name(f"tincay.db.before-{NEXT}.bak").write_text("left over")
+    file.with_name(f"tincay.db.before-{NEXT}.bak.part").write_text("left over by a kill")
     backup = await migrate(engine)
     assert backup is not None
     assert backup.read_bytes().startswith(b"SQLite format 3")
@@ -305,7 +308,7 @@ async def test_a_failing_step_leaves_the_database_as_it_was(
 
     def breaks(connection: Connection) -> None:
         connection.execute(text("CREATE TABLE half (id INTEGER)"))
-        connection.execute(text("UPDATE alembic_version SET version_num = '0004'"))
+        connection.execute(text("UPDATE alembic_version SET version_num = :next"), {"next": NEXT})
         raise RuntimeError("the step breaks")
 
     monkeypatch.setattr("bot.database.migrations.upgrade.upgrade", breaks)

@@ -17,7 +17,7 @@ from bot.database.backup import copy_without_chats
 from bot.database.engine import database_file, reading
 from bot.database.schema import metadata
 
-REVISIONS = ("0001", "0002", "0003")
+REVISIONS = ("0001", "0002", "0003", "0004")
 NEWEST = REVISIONS[-1]
 
 
