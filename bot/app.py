@@ -176,7 +176,10 @@ async def opened(
                 ("imports", staffroom.imports.come_round),
                 ("tally", recording.come_round),
             ),
-            (("vanish", _vanish(Expiry(engine, ledger, seal, stage), clock)),),
+            (
+                ("vanish", _vanish(Expiry(engine, ledger, seal, stage, talk.forget_talk), clock)),
+                ("passing", talk.remove_passing),
+            ),
             chores.Ticked(clock),
         )
 

@@ -82,7 +82,7 @@ async def snapshot_on_disk(library: Library, settings: Settings) -> Snapshot:
         return Snapshot.build(library.entries, library.hotlines)
     try:
         services, reports = await Store(engine).load_all(), await read_reports(engine)
-        return Snapshot.build(services, library.hotlines, cautioned(reports))
+        return Snapshot.build(services, library.hotlines, cautioned(reports, now().astimezone(VIET_NAM).date()))
     except (SQLAlchemyError, UnreadableEntry):
         return Snapshot.build(library.entries, library.hotlines)
     finally:

@@ -268,6 +268,7 @@ class Talk:
         self.listed.erased(chat_id)
         await self._stored(self.erased(chat_id))
         await self.show(chat_id, (_told(self.world().words(reply.memory), erased),), None)
+        await self._stored(self.ledger.empty_log())
 
     async def _keep_vanishing(self, chat_id: int, minutes: int | None, reply: Reply, tapped: int | None) -> None:
         kept = await self._stored(self.preferences.set_vanish_minutes(chat_id, minutes))
@@ -292,6 +293,7 @@ class Talk:
             await self.stage.remove(chat_id, [tapped] if tapped else [])
         except UnreachableError as error:
             raise NetworkError("not removed") from error
+        await self._stored(self.ledger.forget(chat_id, [tapped] if tapped else []))
 
     def _let_pass(self, chat_id: int, message: Message | None) -> None:
         if message is not None:

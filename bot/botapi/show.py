@@ -88,7 +88,8 @@ class Stage:
         """Delete messages of a chat (`privacy.erase.Deleter`) and return those that Telegram refuses for good.
 
         One that is already gone is not refused. deleteMessages says nothing of messages that it skips, so an id that it
-        accepted may stand for one that was gone before. Raises UnreachableError where no answer came, ShutOutError where she blocked the bot.
+        accepted may stand for one that was gone before. Raises UnreachableError where no answer came,
+        ShutOutError where the bot is blocked.
         """
         refused: frozenset[int] = frozenset()
         for batch in batches(message_ids):

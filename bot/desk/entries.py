@@ -24,6 +24,7 @@ REASONS = {
     "wrong_place": "entry.reason_wrong_place",
     "unsafe": "entry.reason_unsafe",
     "confirmed": "entry.reason_confirmed",
+    "some": "entry.reason_some",
 }
 
 
@@ -39,7 +40,8 @@ class Entries:
 
     async def find(self, ask: Ask, text: str) -> Answer:
         """By code, number, words or place; the question stays open, so that a second try needs no button."""
-        found = self._exactly(text) or self._by_words(text) or self._at_place(text)
+        looks = (self._exactly(text), self._by_words(ask, text), self._at_place(text))
+        found = next((seen for look in looks if (seen := [each for each in look if self._sees(ask, each)])), [])
         if len(found) == 1:
             return await self.show(ask, ShowEntry(found[0].id))
         if not found:
@@ -57,10 +59,18 @@ class Entries:
             return []
         return [each for each in services.values() if number in (phone.number for phone in each.phones)]
 
-    def _by_words(self, text: str) -> list[Service]:
+    def _by_words(self, ask: Ask, text: str) -> list[Service]:
+        """Whom to ask at a place is found by those who work there: else one found it letter by letter."""
         wanted = fold(text).split()
         services = self._tools.office.live.services.values()
-        return [each for each in services if wanted and set(wanted) <= _words_of(each)]
+        return [each for each in services if wanted and set(wanted) <= _words_of(each, whole=self._is_hers(ask, each))]
+
+    def _is_hers(self, ask: Ask, service: Service) -> bool:
+        return ask.person.covers(self._tools.office.provinces(str(service.area) if service.area else None))
+
+    def _sees(self, ask: Ask, service: Service) -> bool:
+        """What is hidden from the public, perhaps at the holder's wish, is seen by those who work there."""
+        return service.status == "active" or self._is_hers(ask, service)
 
     def _at_place(self, text: str) -> list[Service]:
         """What stands in the places that the text names: in the commune and what it was made of, or in all of a province."""
@@ -76,6 +86,8 @@ class Entries:
     async def show(self, ask: Ask, action: ShowEntry) -> Answer:
         tools, standing = self._tools, await self._tools.entry(action.entry)
         entry = standing.values["id"]
+        if standing.values["status"] != "active" and not tools.may_change(ask, standing.values):
+            raise Refused("refused.province")
         async with reading(tools.office.engine).connect() as connection:
             waiting = await proposals.touching(connection, entry)
         reports = [each for each in await tools.reports_for(ask.person) if each.entry == entry]
@@ -139,7 +151,8 @@ class Entries:
 
     async def renew_cautions(self) -> None:
         """What the public is cautioned about, after reports came or were answered."""
-        self._tools.office.live.caution(cautioned(await self._tools.reports.all()))
+        tools = self._tools
+        tools.office.live.caution(cautioned(await tools.reports.all(), tools.today()))
 
 
 def to_entry(words: Words, entry: str) -> Row:
@@ -152,6 +165,7 @@ def _report_line(words: Words, report: Report) -> str:
     return words.text("entry.reports", day=words.wording.day(report.day), count=report.count, reason=reason)
 
 
-def _words_of(service: Service) -> set[str]:
-    texts = (service.id, service.name.vi, service.name.en, service.organization.vi, service.contact or "")
+def _words_of(service: Service, *, whole: bool) -> set[str]:
+    contact = (service.contact or "") if whole else ""
+    texts = (service.id, service.name.vi, service.name.en, service.organization.vi, contact)
     return {word for text in texts for word in fold(text).split()}

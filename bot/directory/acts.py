@@ -83,7 +83,7 @@ class Acts:
             if _age_hides(office.live.services[entry], date.fromisoformat(office.today)):
                 return Checked(item, needs_two=True)
             await writing.record("check", actor=by, items=[item], details={"result": "answered"})
-            await writing.connection.execute(answered(entry))
+            await writing.connection.execute(answered(entry, bound=office.person(by).provinces is not None))
         return Checked(item)
 
     async def silent(self, entry: str, by: int) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.database.engine import database_file, open_database
 from bot.database.migrations import migrate
 from bot.directory.headfile import HeadFile, head_path
+from bot.directory.hours import VIET_NAM
 from bot.directory.live import Live
 from bot.directory.model import Service
 from bot.directory.national import Hotlines
@@ -45,7 +46,8 @@ async def open_directory(
             return Opened(engine, register, Live(entries, hotlines), Seeding(), verdict, sound=False)
         store = Store(engine)
         seeding = await store.seed(entries, register)
-        live = Live(await store.load_all(), hotlines, cautioned(await read_reports(engine)))
+        today = clock().astimezone(VIET_NAM).date()
+        live = Live(await store.load_all(), hotlines, cautioned(await read_reports(engine), today))
         register.follow(live.took)
         return Opened(engine, register, live, seeding, verdict, sound=True)
     except BaseException:

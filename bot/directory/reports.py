@@ -3,7 +3,7 @@
 The day is the only time that is kept. A report changes nothing in the directory: the admins hear of it, and the card may bear a caution.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -18,8 +18,8 @@ from bot.database.engine import reading
 from bot.database.schema import report
 from bot.directory.model import ReportReason
 
-Reason = ReportReason | Literal["confirmed"]
-"""What a citizen says of a call; and `confirmed`, which an admin says of the reports."""
+Reason = ReportReason | Literal["confirmed", "some"]
+"""What a citizen says of a call; `confirmed`, which an admin says of the reports; `some`, where the reader is not told which."""
 
 _DAYS_FOR_CAUTION = 2
 
@@ -73,32 +73,40 @@ async def read_reports(engine: AsyncEngine) -> tuple[Report, ...]:
         )
 
 
-def answered(entry: str) -> Delete:
-    """The statement that takes an entry's reports away, and with them its caution: for the transaction that says what was found."""
-    return delete(report).where(report.c.entry == entry)
+def answered(entry: str, *, bound: bool = False) -> Delete:
+    """The statement that takes an entry's reports away, and with them its caution: for the transaction that says what was found.
+
+    `bound`: by somebody who works in some provinces alone. That a caller felt unsafe is then left for those who work everywhere: it may
+    be about her.
+    """
+    taken = delete(report).where(report.c.entry == entry)
+    return taken.where(report.c.reason != "unsafe") if bound else taken
 
 
 def shown_to_the_bound(reports: Iterable[Report], today: date) -> tuple[Report, ...]:
-    """What somebody who works in some provinces alone sees of them; who works everywhere sees all.
+    """What somebody who works in some provinces alone sees of them, by entry and day; who works everywhere sees all.
 
     She may know the caller, or be the one who was called. So nothing of today, for a report of this hour says that somebody near is
-    asking now; and never that a caller felt unsafe, which tells her of a quarrel with herself.
+    asking now; and no reason, for that a caller felt unsafe tells her of a quarrel with herself.
     """
-    return tuple(
-        each for each in reports if each.reason == "confirmed" or (each.day < today and each.reason != "unsafe")
-    )
+    counts: Counter[tuple[date, str, Reason]] = Counter()
+    for each in reports:
+        if each.reason == "confirmed" or each.day < today:
+            counts[each.day, each.entry, "confirmed" if each.reason == "confirmed" else "some"] += each.count
+    return tuple(Report(day, entry, reason, count) for (day, entry, reason), count in sorted(counts.items()))
 
 
-def cautioned(reports: Iterable[Report]) -> frozenset[str]:
-    """Ids of the entries that bear the public caution: an admin confirmed, or citizens reported on two different days.
+def cautioned(reports: Iterable[Report], today: date) -> frozenset[str]:
+    """Ids of the entries that bear the public caution: an admin confirmed, or citizens reported on two days before this one.
 
-    One day's reports are not enough, however many: they may be one person's, or one evening's without current.
+    One day's reports are not enough, however many: they may be one person's, or one evening's without current. Those of today do not
+    count yet: whoever had reported before, and then watches the card, would see the minute at which somebody else does.
     """
     confirmed: set[str] = set()
     days: defaultdict[str, set[date]] = defaultdict(set)
     for each in reports:
         if each.reason == "confirmed":
             confirmed.add(each.entry)
-        else:
+        elif each.day < today:
             days[each.entry].add(each.day)
     return frozenset(confirmed | {entry for entry, on in days.items() if len(on) >= _DAYS_FOR_CAUTION})

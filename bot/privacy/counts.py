@@ -17,9 +17,6 @@ from bot.privacy.tally import ALL, Counted, Tally
 KEPT = timedelta(days=400)
 """A year, and a month to look back at it."""
 
-EVERY = timedelta(hours=1)
-"""How often counts go to the disk at most: its changes follow no single message."""
-
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -105,7 +102,7 @@ class Counts:
 
 
 class Recording:
-    """Takes the tally to the table: once an hour at most, and when a day is over."""
+    """Takes the tally to the table when a day is over: two copies of the file from one day do not show who came between them."""
 
     def __init__(self, tally: Tally, counts: Counts, clock: Callable[[], datetime]) -> None:
         """`clock`: the time with its zone."""
@@ -118,7 +115,7 @@ class Recording:
         """Write what is due, and delete what is too old. Raises SQLAlchemyError, OSError; what could not be written stays due."""
         now = self._clock()
         self._tally.turn(_day(now))
-        if timedelta(0) <= now - self._written_at < EVERY and _day(now) == _day(self._written_at):
+        if _day(now) == _day(self._written_at):
             return
         await self.write()
         await self._counts.forget_before(_day(now) - KEPT)

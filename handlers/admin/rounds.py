@@ -44,6 +44,8 @@ class Rounds:
         self._offer = offer
         self._with_menu: set[int] = set()
         self._first = True
+        self._entries = desk.entries
+        self._cautioned_on: date | None = None
 
     async def come_round(self) -> None:
         """Do what is due. Told first and then noted: twice is better than never. Raises SQLAlchemyError, OSError, Tampered."""
@@ -54,6 +56,7 @@ class Rounds:
         if self._first:
             await self._tools.team.let_strangers_fall()
             self._first = False
+        await self._renew_cautions()
         await self._take_release()
         await self._tools.decisions.expire()
         if not self._people:
@@ -63,6 +66,13 @@ class Rounds:
         await self._once(HEAD, daily_due, now, self._heads)
         await self._once(HIDDEN, daily_due, now, self._hidden)
         await self._once(DIGEST, weekly_due, now, self._digests)
+
+    async def _renew_cautions(self) -> None:
+        """When a day is over, its reports count for what the public is cautioned about."""
+        today = self._tools.today()
+        if self._cautioned_on != today:
+            await self._entries.renew_cautions()
+            self._cautioned_on = today
 
     async def _offer_menus(self) -> None:
         """Who is of the team has its commands in her menu, a minute later at most. Who never wrote to the bot has no menu yet."""

@@ -213,7 +213,7 @@ async def test_it_takes_the_reports_away_and_no_others(house: House) -> None:
                 values = {"day": day, "entry": entry, "reason": "no_answer", "count": 1}
                 await connection.execute(schema.report.insert().values(values))
     await house.acts.check(STATION, THU)
-    assert cautioned(await read_reports(house.opened.engine)) == {UNION}
+    assert cautioned(await read_reports(house.opened.engine), date(2026, 11, 25)) == {UNION}
 
 
 async def test_what_is_hidden_is_not_shown_by_a_call(house: House) -> None:

@@ -13,7 +13,7 @@ from bot.database.commits import GroupCommit
 from bot.database.engine import open_database
 from bot.database.migrations import migrate
 from bot.database.schema import tally as table
-from bot.privacy.counts import EVERY, KEPT, Counts, Recording, Span
+from bot.privacy.counts import KEPT, Counts, Recording, Span
 from bot.privacy.tally import Tally
 
 MONDAY = date(2026, 11, 23)
@@ -63,33 +63,29 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
 @pytest.mark.safety(27)
 async def test_a_cell_comes_to_the_disk_with_its_fifth_person(house: House) -> None:
     house.write(range(4))
-    await house.rests(EVERY)
+    await house.recording.write()
     assert await house.rows() == set()
     house.write([4], province=None)
-    await house.rests(EVERY)
+    await house.recording.write()
     assert await house.rows() == {("2026-11-23", "all", "all", 5), ("2026-11-23", "cost_free", "all", 5)}
 
 
 @pytest.mark.safety(23, 27)
 async def test_what_is_written_follows_no_single_message(house: House) -> None:
-    house.write(range(9))
-    await house.rests(timedelta(minutes=59))
-    assert await house.rows() == set()
-    await house.rests(timedelta(minutes=1))
-    assert await house.people() == 9
-    house.write(range(9, 11))
-    await house.rests(timedelta(minutes=59))
-    assert await house.people() == 9
-    await house.rests(timedelta(minutes=1))
-    assert await house.people() == 11
+    for hour in range(14):
+        house.write([hour])
+        await house.rests(timedelta(hours=1))
+        assert await house.rows() == set()
+    await house.rests(timedelta(minutes=31))
+    assert await house.people() == 14
 
 
 async def test_nothing_is_written_where_nothing_grew(house: House) -> None:
     house.write(range(5))
-    await house.rests(EVERY)
+    await house.recording.write()
     before = await house.rows()
     house.write(range(5))
-    await house.rests(EVERY)
+    await house.recording.write()
     assert await house.rows() == before
 
 
@@ -103,13 +99,13 @@ async def test_what_was_not_written_at_midnight_is_written_then_under_its_own_da
 
 async def test_after_a_restart_it_goes_on_adding_from_five_on(house: House) -> None:
     house.write(range(7))
-    await house.rests(EVERY)
+    await house.recording.write()
     house.starts()
     house.write(range(10, 14))
-    await house.rests(EVERY)
+    await house.recording.write()
     assert await house.people() == 7
     house.write([14])
-    await house.rests(EVERY)
+    await house.recording.write()
     assert await house.people() == 12
 
 
@@ -118,7 +114,7 @@ async def test_a_database_that_refuses_costs_nothing_but_time(house: House) -> N
     async with house.engine.begin() as connection:
         await connection.execute(text("ALTER TABLE tally RENAME TO away"))
     with pytest.raises(SQLAlchemyError):
-        await house.rests(EVERY)
+        await house.rests(timedelta(days=1))
     async with house.engine.begin() as connection:
         await connection.execute(text("ALTER TABLE away RENAME TO tally"))
     await house.rests(timedelta(minutes=1))
@@ -134,13 +130,14 @@ async def test_when_the_bot_stops_it_writes_what_is_due(house: House) -> None:
 async def test_a_clock_that_was_set_back_does_not_stop_it(house: House) -> None:
     house.write(range(5))
     await house.rests(-timedelta(minutes=1))
+    await house.rests(timedelta(days=1))
     assert await house.people() == 5
 
 
 async def test_after_four_hundred_days_a_day_is_deleted(house: House) -> None:
     house.write(range(5))
-    await house.rests(EVERY)
-    await house.rests(KEPT)
+    await house.rests(timedelta(days=1))
+    await house.rests(KEPT - timedelta(days=1))
     assert await house.people() == 5
     await house.rests(timedelta(days=1))
     assert await house.rows() == set()

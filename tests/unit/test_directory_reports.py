@@ -17,10 +17,10 @@ from bot.database.engine import open_database, open_readonly
 from bot.database.migrations import migrate
 from bot.database.schema import report, service
 from bot.directory.records import columns
-from bot.directory.reports import Reason, Report, Reports, answered, cautioned, read_reports
+from bot.directory.reports import Reason, Report, Reports, answered, cautioned, read_reports, shown_to_the_bound
 from bot.settings import Settings
 
-MONDAY, TUESDAY = date(2026, 11, 23), date(2026, 11, 24)
+MONDAY, TUESDAY, WEDNESDAY = (date(2026, 11, day) for day in (23, 24, 25))
 
 
 @pytest.fixture
@@ -87,13 +87,13 @@ async def test_an_answer_takes_the_reports_of_its_entry_away_and_no_others(
     async with engine.begin() as connection:
         await connection.execute(answered("x"))
     assert {each.entry for each in await reports.all()} == {"y"}
-    assert cautioned(await reports.all()) == {"y"}
+    assert cautioned(await reports.all(), WEDNESDAY) == {"y"}
 
 
 async def test_an_admin_may_confirm_twice(reports: Reports) -> None:
     await reports.confirm("x", MONDAY)
     await reports.confirm("x", MONDAY)
-    assert cautioned(await reports.all()) == {"x"}
+    assert cautioned(await reports.all(), WEDNESDAY) == {"x"}
 
 
 async def test_a_report_that_the_database_refuses_is_not_claimed(engine: AsyncEngine, reports: Reports) -> None:
@@ -120,11 +120,11 @@ async def test_a_report_that_the_database_refuses_is_not_claimed(engine: AsyncEn
 def test_the_caution_comes_with_an_admins_word_or_with_reports_of_two_days(
     told: Sequence[tuple[date, Reason, int]], expected: set[str]
 ) -> None:
-    assert cautioned(Report(day, "x", reason, count) for day, reason, count in told) == expected
+    assert cautioned([Report(day, "x", reason, count) for day, reason, count in told], WEDNESDAY) == expected
 
 
 def test_reports_of_two_entries_do_not_add_up_to_a_caution() -> None:
-    assert not cautioned([Report(MONDAY, "x", "no_answer", 1), Report(TUESDAY, "y", "no_answer", 1)])
+    assert not cautioned([Report(MONDAY, "x", "no_answer", 1), Report(TUESDAY, "y", "no_answer", 1)], WEDNESDAY)
 
 
 async def test_on_postgresql_a_report_is_one_statement_too(
@@ -164,3 +164,33 @@ async def test_a_look_at_the_database_from_outside_sees_the_caution(
     shown = (await library.snapshot_on_disk(read, Settings(database_url=url))).service(entry.id)
     assert shown is not None
     assert shown.caution
+
+
+@pytest.mark.safety(24)
+def test_what_was_reported_today_puts_no_caution_yet_and_so_shows_nobody_the_minute() -> None:
+    told = [Report(MONDAY, "x", "no_answer", 1), Report(TUESDAY, "x", "unsafe", 1)]
+    assert not cautioned(told, TUESDAY)
+    assert cautioned(told, WEDNESDAY) == {"x"}
+
+
+@pytest.mark.safety(24)
+def test_who_works_in_some_provinces_sees_days_that_are_over_and_no_reason() -> None:
+    told = [
+        Report(MONDAY, "x", "no_answer", 2),
+        Report(MONDAY, "x", "unsafe", 1),
+        Report(MONDAY, "x", "confirmed", 1),
+        Report(TUESDAY, "x", "wrong_place", 1),
+    ]
+    seen = shown_to_the_bound(told, TUESDAY)
+    assert {(each.day, each.reason, each.count) for each in seen} == {(MONDAY, "some", 3), (MONDAY, "confirmed", 1)}
+
+
+@pytest.mark.safety(24)
+async def test_who_works_in_some_provinces_does_not_take_away_that_somebody_felt_unsafe(
+    engine: AsyncEngine, reports: Reports
+) -> None:
+    for reason in ("no_answer", "unsafe"):
+        await reports.count("x", reason, MONDAY)
+    async with engine.begin() as connection:
+        await connection.execute(answered("x", bound=True))
+    assert [each.reason for each in await reports.all()] == ["unsafe"]

@@ -126,7 +126,9 @@ def reported_screen(words: Words, reports: Sequence[tuple[Service, ReportReason]
     """To the team: somebody said that a contact did not work. What she said is a reason; who she is nobody knows."""
     told = (block for service, reason in reports for block in _reported(words, service, reason))
     rows = tuple((words.button("history.button.entry", ShowEntry(service.id)),) for service, _ in reports)
-    return Screen("desk.reported", (*words.lines("entry.reported_head"), *told), (*rows[:-1], (*rows[-1], *home(words))))
+    return Screen(
+        "desk.reported", (*words.lines("entry.reported_head"), *told), (*rows[:-1], (*rows[-1], *home(words)))
+    )
 
 
 def _reported(words: Words, service: Service, reason: ReportReason) -> tuple[Line, ...]:
