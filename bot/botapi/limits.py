@@ -58,6 +58,8 @@ class Limiter(BaseRateLimiter[Haste]):
         """`per_second`: messages over all chats; 0: only what 429 demands. `standing`: how much each chat wrote. `clock` and `sleep`
         count in seconds."""
         self._turns = Turns(per_second, standing)
+        if standing is not None:
+            standing.tell(self._grant)
         self._clock = clock
         self._sleep = sleep
         self._waiting: dict[Ticket, asyncio.Future[None]] = {}

@@ -30,6 +30,7 @@ class Standing:
         self._now: Counter[Chat] = Counter()
         self._before: Counter[Chat] = Counter()
         self._hurried: set[Chat] = set()
+        self._hears: list[Callable[[], None]] = []
 
     def wrote(self, chat: Chat) -> None:
         """Something came from this chat: a message, a tap."""
@@ -48,6 +49,12 @@ class Standing:
     def hurry(self, chat: Chat) -> None:
         """Something waits in this chat that goes before all else: whatever stands in its way there hurries, too."""
         self._hurried.add(chat)
+        for hears in self._hears:
+            hears()
+
+    def tell(self, hears: Callable[[], None]) -> None:
+        """Call this whenever a chat is in a hurry: what waits there may go now."""
+        self._hears.append(hears)
 
     def calm(self, chat: Chat) -> None:
         """Nothing of the kind waits there any more."""

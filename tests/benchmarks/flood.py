@@ -59,7 +59,7 @@ def bystanders(telegram: Telegram) -> list[Bystander]:
 
 
 async def flooded(folder: Path, chats: int, *, per_second: int = PER_SECOND) -> tuple[list[Bystander], float]:
-    """So many chats send 1,000 messages at once, taking turns; then each bystander writes. And the seconds until all is handled."""
+    """So many chats send 1,000 messages at once, taking turns; then each bystander writes. And the seconds until Telegram has nothing left for the bot."""
     telegram = Telegram()
     telegram.flood.enforced = True
     people = bystanders(telegram)
@@ -93,7 +93,7 @@ async def measure(shapes: tuple[int, ...]) -> None:
         with tempfile.TemporaryDirectory() as name:
             people, seconds = await flooded(Path(name) / "bot", chats)
         times = "   ".join(f"{person.what} {person.seconds:.2f} s" for person in people)
-        print(f"{chats:5,} chats   {times}   all handled after {seconds:.1f} s", flush=True)
+        print(f"{chats:5,} chats   {times}   nothing left at Telegram after {seconds:.1f} s", flush=True)
 
 
 def main() -> None:

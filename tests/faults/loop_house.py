@@ -292,10 +292,10 @@ async def answers(update: Update, context: Any) -> None:
         screen_accepted()
 
 
-def a_house(**knobs: Any) -> House:
+def a_house(handler: Handler = answers, **knobs: Any) -> House:
     """A bot at Telegram's pace that takes what waits from Telegram before it is answered."""
     intake = Intake(erases=lambda update: says(update) == ERASE, hastens=lambda update: says(update) == NUMBERS)
-    house = House(answers, intake, TELEGRAMS_PACE, cries=lambda update: says(update) == CRY, **knobs)
+    house = House(handler, intake, TELEGRAMS_PACE, cries=lambda update: says(update) == CRY, **knobs)
     house.knobs = {**house.knobs, "owed": house.debts}
     house.telegram.flood._monotonic = lambda: asyncio.get_running_loop().time()
     house.telegram.flood.enforced = True

@@ -1,9 +1,13 @@
 """A thousand messages wait, and somebody else writes: at Telegram's pace, in a time that passes only while everybody waits."""
 
 from collections import Counter
+from typing import Any
 
 import pytest
-from loop_house import CRY, ERASE, NUMBERS, TELEGRAMS_PACE, House, a_house, flood, in_virtual_time
+from loop_house import CRY, ERASE, NUMBERS, TELEGRAMS_PACE, House, a_house, answers, flood, in_virtual_time, says
+from telegram import Update
+
+from bot.botapi.show import Stage
 
 pytestmark = [pytest.mark.uncounted, pytest.mark.safety(50)]
 """Much is tried here, and other tests say what of the code is reached: counting that here would take minutes."""
@@ -32,6 +36,32 @@ async def test_behind_a_thousand_who_wrote_once_numbers_a_cry_and_an_erase_come_
     await house.starts()
     flood(house, 1_000)
     assert await seconds_to_an_answer(house, text) <= 1.0
+
+
+@pytest.mark.safety(16)
+@pytest.mark.parametrize("chats", [1, 100, 1_000])
+@in_virtual_time
+async def test_behind_a_thousand_messages_two_hundred_are_erased_within_three_seconds(chats: int) -> None:
+    async def noted(_chat_id: int, _message_id: int) -> None:
+        """What is noted is tried elsewhere."""
+
+    async def erases(update: Update, context: Any) -> None:
+        if says(update) == ERASE and update.effective_chat is not None:
+            stage = Stage(context.bot, noted)
+            await stage.remove(update.effective_chat.id, [message.id for message in hers.messages])
+        await answers(update, context)
+
+    house = a_house(erases)
+    hers = house.user(5000)
+    for number in range(200):
+        hers.sends(f"{number}")
+    house.telegram.updates.clear()
+    await house.starts()
+    flood(house, chats)
+    hers.sends(ERASE)
+    waited = await house.until(lambda: [message.text for message in hers.messages] == [f"answer to {ERASE}"])
+    assert waited <= 3.0
+    assert sum(call.method.startswith("deleteMessage") for call in house.telegram.calls) == 3
 
 
 @in_virtual_time

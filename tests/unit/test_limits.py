@@ -11,6 +11,7 @@ from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, Re
 
 from bot.botapi import limits
 from bot.botapi.limits import BACK_OFF, PATIENCE, REFUSALS, URGENT, Limiter, seconds_of
+from bot.botapi.standing import Standing
 from bot.botapi.turns import CHAT_BURST, REMEMBERED, URGENT_IN_A_ROW, Ticket, Turns
 
 
@@ -134,6 +135,45 @@ async def test_an_urgent_message_goes_within_one_slot_past_a_thousand(wire: Wire
     await hours.pass_by(0.1)
     assert "danger" in wire.chats
     assert len(wire.arrived) < 60
+    for task in wire.tasks:
+        task.cancel()
+    await hours.settle()
+
+
+@pytest.mark.safety(50)
+async def test_what_waits_in_a_chat_goes_at_once_when_it_is_in_a_hurry(wire: Wire, hours: Hours) -> None:
+    standing = Standing(lambda: hours.now)
+    wire.limiter = Limiter(10, standing, clock=lambda: hours.now, sleep=hours.sleep)
+    for _ in range(6):
+        wire.send(1)
+    await hours.pass_by(0.5)
+    before = len(wire.arrived)
+    assert before < 6
+    standing.hurry(1)
+    await hours.settle()
+    assert len(wire.arrived) > before
+    await hours.pass_by(0.3)
+    assert len(wire.arrived) == 6
+
+
+@pytest.mark.safety(16, 50)
+@pytest.mark.parametrize("urgent", [False, True])
+async def test_deletions_wait_behind_no_flood(wire: Wire, hours: Hours, urgent: bool) -> None:
+    standing = Standing(lambda: hours.now)
+    wire.limiter = Limiter(30, standing, clock=lambda: hours.now, sleep=hours.sleep)
+    for number in range(1000):
+        standing.wrote(number % 100)
+        wire.send(number % 100, urgent=urgent)
+    await hours.pass_by(1)
+    standing.wrote("hers")
+    for _ in range(3):
+        deleted = wire.send("hers", endpoint="deleteMessages")
+        await hours.settle()
+        assert deleted.done()
+    # What tells of it goes next.
+    reported = wire.send("hers", urgent=True)
+    await hours.pass_by(0.1)
+    assert reported.done()
     for task in wire.tasks:
         task.cancel()
     await hours.settle()
