@@ -7,6 +7,7 @@ from bot.desk.tools import Tools
 from bot.directory.office import Refused
 from bot.places.model import Area
 from bot.privacy.counts import Span
+from bot.privacy.tally import DANGER
 from bot.screens.desk import statistics as screens
 from bot.screens.desk.actions import Statistics, StatisticsPlaces
 
@@ -44,6 +45,9 @@ class Figures:
         last = self._tools.today() - timedelta(days=1)
         span = Span(last - timedelta(days=int(action.period) - 1), last)
         found = await self._tools.counts.over(span, area.ref.code if area else None)
+        # With four accounts of her own, who works in a province would learn on which days one woman of it cried for help.
+        hidden = {DANGER} if area is not None and ask.person.provinces is not None else frozenset()
+        topics = {topic: people for topic, people in found.topics.items() if topic not in hidden}
         by_count = sorted(
             (
                 (each, found.provinces[each.ref.code])
@@ -52,7 +56,7 @@ class Figures:
             ),
             key=lambda told: -told[1],
         )
-        return screens.View(action.period, span.first, span.last, area, found.people, found.topics, by_count)
+        return screens.View(action.period, span.first, span.last, area, found.people, topics, by_count)
 
 
 def _is_hers(ask: Ask, province: Area) -> bool:

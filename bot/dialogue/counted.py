@@ -12,11 +12,9 @@ from bot.dialogue.reply import Reply
 from bot.dialogue.world import World
 from bot.places.gazetteer import Gazetteer
 from bot.places.model import AreaRef
+from bot.privacy.tally import DANGER
 from bot.screens.actions import ShowOutside, ShowPlace
 from bot.understanding.model import UNSURE
-
-DANGER = "danger"
-"""One topic for all classes of danger: what is rare among them would say much about who asked, and be below five for ever."""
 
 _PRIVATE = frozenset({"privacy", "delete_chat"})
 _ANSWER = "answer."

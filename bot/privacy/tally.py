@@ -12,6 +12,9 @@ from bot.privacy.once import Once
 ALL = "all"
 """In the place of a topic or a province: whichever."""
 
+DANGER = "danger"
+"""One topic for all classes of danger: what is rare among them would say much about who asked, and be below five for ever."""
+
 LEAST = 5
 """The smallest count that leaves RAM; below it a cell could be somebody."""
 

@@ -231,3 +231,16 @@ async def test_the_picture_is_a_real_one(
         assert stored is not None
         assert stored.data.startswith(PICTURE)
         assert stored.name == "so-lieu.png"
+
+
+async def test_who_works_for_a_province_does_not_see_on_which_days_somebody_there_cried_for_help(
+    house: House, drawn: Drawn
+) -> None:
+    await write(house, ["cứu em với, em ở Đồng Tâm Đồng Nai nó đang đánh em"])
+    await come_round(house)
+    assert (await kept(house))["danger", "75"] == 5
+    house.app.staffroom.desk.tools.office.roster.set_staff([Person(LAN, "chị Lan", "editor", frozenset({"75"}))])
+    for admin, sees in ((MAI, True), (LAN, False)):
+        person = officer(house, admin)
+        await person.taps_through("/thongke", "Chọn tỉnh", "Đồng Nai")
+        assert ("Đang nguy hiểm: 5" in person.user.messages[-2].text) is sees

@@ -22,6 +22,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.database import migrations, schema
+from bot.database.backup import copy_without_chats
 from bot.database.engine import database_file, open_database, open_readonly, reading, truncate_log
 from bot.database.migrations import NEWEST, REVISIONS, UnfitDatabase, migrate, stored_revision
 from bot.database.migrations.upgrade import upgrade
@@ -223,13 +224,17 @@ async def test_a_backup_is_made_before_a_step_and_the_owner_alone_reads_it(
 ) -> None:
     await migrate(engine)
     await keep(engine)
+    async with engine.begin() as connection:
+        await connection.execute(insert(schema.chore), {"name": "digest", "done_at": 1})
     ran = await older(engine, monkeypatch)
     backup = await migrate(engine)
     assert backup == file.with_name(f"tincay.db.before-{NEXT}.bak")
     assert ran == [NEXT]
     assert mode(backup) == 0o600
     with closing(sqlite3.connect(backup)) as copied:
-        assert copied.execute("SELECT language FROM preference").fetchall() == [("en",)]
+        assert copied.execute("SELECT name FROM chore").fetchall() == [("digest",)]
+        # What somebody erases shall not come back with a backup.
+        assert copied.execute("SELECT language FROM preference").fetchall() == []
         assert copied.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
@@ -242,6 +247,23 @@ async def test_a_backup_holds_no_message_ids_not_even_in_its_empty_pages(
     backup = await migrate(engine)
     assert backup is not None
     assert b"CANARY" not in backup.read_bytes()
+
+
+async def test_a_copy_that_was_cut_off_holds_no_message_ids_either(
+    engine: AsyncEngine, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await migrate(engine)
+    await note(engine, b"CANARY" * 50)
+
+    def cut_off(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "replace", cut_off)
+    with pytest.raises(KeyboardInterrupt):
+        copy_without_chats(file, tmp_path / "copy.db")
+    left = (tmp_path / "copy.db.part").read_bytes()
+    assert left
+    assert b"CANARY" not in left
 
 
 async def test_a_second_backup_of_the_same_step_replaces_the_first(
