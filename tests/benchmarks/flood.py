@@ -59,7 +59,7 @@ def bystanders(telegram: Telegram) -> list[Bystander]:
 
 
 async def flooded(folder: Path, chats: int, *, per_second: int = PER_SECOND) -> tuple[list[Bystander], float]:
-    """So many chats send 1,000 messages at once, taking turns; then each bystander writes. And the seconds until Telegram has nothing left."""
+    """So many chats send 1,000 messages at once, in turn; then each bystander writes. And the seconds until nothing waits."""
     telegram = Telegram()
     telegram.flood.enforced = True
     people = bystanders(telegram)
