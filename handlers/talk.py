@@ -43,6 +43,7 @@ from bot.privacy.tally import Tally
 from bot.screens.model import Screen
 from bot.screens.notices import Left, Messages, erased_screen, vanishing_screen
 from bot.screens.words import Words
+from bot.understanding.model import Understanding
 from bot.wording import LOCALES, language_of
 
 CROWD_PAUSE = timedelta(seconds=20)
@@ -51,6 +52,8 @@ PASSES = timedelta(minutes=2)
 """How long a passing screen stands: time to read it, and not to be found by the next who takes the phone."""
 MOST_REPORTS = 3
 """Contacts of which one chat may report a day: who calls for help seldom meets more, who wants to spoil the directory would like to."""
+MOST_HEARD = 3_000
+"""Readings kept for updates that wait; of more the oldest are forgotten, and read again."""
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 Reported = Callable[[str, ReportReason], Awaitable[None]]
@@ -94,11 +97,14 @@ class Talk:
     def __post_init__(self) -> None:
         self._questions: dict[int, int] = {}
         self._crowds: dict[int, datetime] = {}
+        self._heard: dict[int, Understanding] = {}
         self._passing: dict[tuple[int, int], datetime] = {}
 
     async def answer(self, update: Update, meaning: Meaning) -> Memory:
         """Answer one update of a private chat; returns what is remembered then. Raises TelegramError as `Stage.show` does."""
         chat_id, query, message = _chat(update), update.callback_query, update.effective_message
+        if isinstance(meaning, Said):
+            meaning = replace(meaning, read=self._heard.pop(update.update_id, None))
         reply = self._respond(chat_id, await self.memory(update), meaning, self.world())
         tapped = message.message_id if query and message else None
         async with self.stage.answering(query):
@@ -130,7 +136,7 @@ class Talk:
 
         `updates` may be empty: what was waiting is not known any more, but that an answer is owed.
         """
-        cries = [update for update in updates if await self._heard(update)]
+        cries = [update for update in updates if await self._listen(update)]
         memory = await self._memory(chat_id, updates[-1].effective_user if updates else None)
         await self._answer_many(chat_id, updates, respond(memory, TooLate(danger=bool(cries)), self.world()))
 
@@ -153,12 +159,19 @@ class Talk:
             await self._pass_by(chat_id, [update for update in updates if _chat(update) == chat_id])
 
     def cries(self, update: Update) -> bool:
-        """Whether somebody clearly cries for help in a private chat."""
+        """Whether somebody clearly cries for help in an update that waits. How it was read is kept for its answer: reading takes some
+        milliseconds."""
         text = _text(update)
-        return bool(text) and self.world().understander.understand(text or "", "vi").danger_level == "full"
+        if not text:
+            return False
+        read = self.world().understander.understand(text, "vi")
+        self._heard[update.update_id] = read
+        if len(self._heard) > MOST_HEARD:
+            del self._heard[next(iter(self._heard))]
+        return read.danger_level == "full"
 
-    async def _heard(self, update: Update) -> bool:
-        # Each takes some milliseconds, and others are waiting.
+    async def _listen(self, update: Update) -> bool:
+        # Others are waiting, too.
         await asyncio.sleep(0)
         return self.cries(update)
 
@@ -168,6 +181,8 @@ class Talk:
         await self._pass_by(chat_id, updates)
 
     async def _pass_by(self, chat_id: int, updates: Sequence[Update]) -> None:
+        for update in updates:
+            self._heard.pop(update.update_id, None)
         taps = [update.callback_query for update in updates if update.callback_query]
         await asyncio.gather(*map(self.note, updates), *map(self.stage.answer_tap, taps))
         for message in (update.message for update in updates):
@@ -178,6 +193,7 @@ class Talk:
     async def fall_back(self, update: Update) -> None:
         """The numbers, when something inside broke: needs neither the database nor what broke. Private chats alone."""
         chat = update.effective_chat
+        self._heard.pop(update.update_id, None)
         if chat is not None and chat.type == chat.PRIVATE:
             if update.callback_query:
                 await self.stage.answer_tap(update.callback_query)

@@ -112,9 +112,12 @@ class Account:
         self._after_newest = None
 
     async def finish(self, update_ids: Collection[int]) -> None:
-        """Record updates as done, on disk first. Never raises."""
+        """Record updates as done, on disk first: in the store what Telegram would show again, else by paying what is owed. Never raises."""
         paid = self._owed & set(update_ids)
-        await asyncio.gather(self._stored(self._store.add(update_ids)), self._pay(paid))
+        shown = set(update_ids) - paid
+        if shown:
+            await self._stored(self._store.add(shown))
+        await self._pay(paid)
         # What became owed in the meantime.
         late = (self._owed & set(update_ids)) - paid
         for update_id in update_ids:

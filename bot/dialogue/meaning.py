@@ -4,15 +4,17 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.screens.actions import Action
+from bot.understanding.model import Understanding
 
 Unread = Literal["voice", "photo", "sticker", "contact", "document", "edited", "other"]
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A text."""
+    """A text. `read`: how it was read before, as Vietnamese where it could be either language, if it was."""
 
     text: str
+    read: Understanding | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,8 @@ def respond(memory: Memory, meaning: Meaning, world: World) -> Reply:
     match meaning:
         case Said(text) if _keeps_position(text, world):
             return replace(_place_tapped(memory, actions.FindHelp(), world), effects=(RemoveQuestion(),))
-        case Said(text):
-            return saying.said(memory, text, world)
+        case Said(text, read):
+            return saying.said(memory, text, world, read)
         case Tapped(action):
             return _tapped(memory, action, world)
         case Located(latitude, longitude):

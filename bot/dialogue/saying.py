@@ -28,12 +28,13 @@ _MAY_BE_OWN_TEMPER = frozenset(
 )
 
 
-def said(memory: Memory, text: str, world: World) -> Reply:
-    """The answer to a text."""
+def said(memory: Memory, text: str, world: World, before: Understanding | None = None) -> Reply:
+    """The answer to a text; `before`: how it was read as Vietnamese, if it was."""
     if not text.strip():
         words = world.words(memory)
         return Reply(memory, (notices.notice_screen(words, "empty", world.lines("danger"), world.calm_lines(memory)),))
-    read = world.understander.understand(text, locale_of(memory))
+    locale = locale_of(memory)
+    read = before if before is not None and locale == "vi" else world.understander.understand(text, locale)
     memory = replace(
         memory, spoken=read.spoken or memory.spoken, age=read.age or memory.age, man=memory.man or "a_man" in read.cues
     )

@@ -114,3 +114,31 @@ async def test_only_a_clear_cry_counts_as_one(house: House, woman: Somebody) -> 
         update = Update.de_json(house.telegram.updates.take(0, 100)[-1], house.app.application.bot)
         assert house.app.talk.cries(update) is expected
     assert not house.app.talk.cries(Update(1))
+
+
+async def test_what_was_listened_to_is_read_no_second_time_and_then_forgotten(
+    house: House, woman: Somebody, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    talk, read = house.app.talk, []
+    understander = talk.world().understander
+    understand = understander.understand
+    monkeypatch.setattr(understander, "understand", lambda *told: read.append(told) or understand(*told))
+    woman.user.sends("xã Đồng Tâm, Đồng Nai")
+    talk.cries(Update.de_json(house.telegram.updates.take(0, 100)[-1], house.app.application.bot))
+    await house.answers()
+    woman.sees("Xã Đồng Tâm, Đồng Nai")
+    assert len(read) == 1
+    assert not talk._heard
+
+
+async def test_readings_of_what_waits_are_bounded(
+    house: House, woman: Somebody, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("handlers.talk.MOST_HEARD", 3)
+    for number in range(5):
+        woman.user.sends(f"alo {number}")
+    for raw in house.telegram.updates.take(0, 100):
+        house.app.talk.cries(Update.de_json(raw, house.app.application.bot))
+    assert len(house.app.talk._heard) == 3
+    await house.answers()
+    assert not house.app.talk._heard
