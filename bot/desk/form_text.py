@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 
 from bot.desk.form_refusals import NotTaken
-from bot.directory.leads import hides_a_link, hides_a_phone
+from bot.directory.leads import Lead, lead_in
 from bot.directory.letters import are_ours, one_line
 from bot.directory.streets import Trace, find_street
 from bot.places.folding import fold
@@ -28,6 +28,12 @@ _TRACES: dict[Trace, str] = {
     "coordinates": "form.refuse_coordinates",
 }
 
+_LEADS: dict[Lead, str] = {
+    "phone": "form.refuse_phone_in_text",
+    "link": "form.refuse_link",
+    "link_in_source": "form.refuse_link_in_source",
+}
+
 _FAMILY_NAMES = frozenset(
     re.findall(
         r"\w+",
@@ -46,8 +52,8 @@ _WORD = re.compile(r"[^\W\d_](?:[\w'’])*")
 def written(step: str, text: str, *, public_address: bool, national: Collection[str]) -> str:
     """The text that answers a question. Raises NotTaken where it is empty, too long, or holds what has a question of its own.
 
-    `public_address`: the place may be found by anybody, so that its texts may name a street. A source may name links and numbers; whom
-    admins ask may have a number.
+    `public_address`: the place may be found by anybody, so that its texts may name a street. A source may bear addresses of pages; whom
+    admins ask, which nobody else sees, may have a number.
     """
     read = one_line(text)
     limit = LIMITS.get(step, LIMIT)
@@ -58,10 +64,9 @@ def written(step: str, text: str, *, public_address: bool, national: Collection[
     trace = None if public_address else find_street(read)
     if trace is not None:
         raise NotTaken(_TRACES[trace])
-    if step not in ("source", "contact") and hides_a_link(read):
-        raise NotTaken("form.refuse_link")
-    if step not in ("source", "contact") and hides_a_phone(read, national):
-        raise NotTaken("form.refuse_phone_in_text")
+    lead = lead_in(step, read, national) if step != "contact" else None
+    if lead is not None:
+        raise NotTaken(_LEADS[lead])
     if not any(each.isalpha() for each in read):
         raise NotTaken("form.refuse_empty")
     return read

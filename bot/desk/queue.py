@@ -1,11 +1,12 @@
 """The queue: looking, ringing, approving, turning down, taking back."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.desk.answer import Answer, Ask, Tell, answer
+from bot.desk.answer import Answer, Ask, Tell, Told, answer
 from bot.desk.tools import Tools, shared_numbers
 from bot.directory.approval import ALONE_WAITS
-from bot.directory.changes import Item, changes_phone, dialled
+from bot.directory.changes import RETOLD, Item, changes_phone, dialled, retells
 from bot.directory.decisions import Published
 from bot.directory.proposal import VALID, Proposal
 from bot.screens.desk import queue as screens
@@ -18,7 +19,7 @@ from bot.screens.words import Words
 
 DAY_SECONDS = 24 * 3600
 MOST_TOLD = 5
-"""Phone changes that one message to everybody tells; of an import the rest is in the history."""
+"""Phone changes, and changed words, that one message to everybody tells; of an import the rest is in the history."""
 
 
 class Waiting:
@@ -113,20 +114,32 @@ class Waiting:
     def _tells(self, ask: Ask, published: Published) -> tuple[Tell, ...]:
         tells = self._to_maker(ask, published.proposal, "queue.told_approved")
         phones = [each for each in published.items if changes_phone(each.before, each.after)]
-        if not phones:
-            return tells
+        others = [each for each in published.items if not changes_phone(each.before, each.after)]
+        retold = [each for each in others if retells(each.before, each.after)]
+        if phones:
+            tells = (*tells, self._tools.everybody(self._of_changes(ask, "queue.told_phone", phones)))
+        if retold:
+            told = self._of_changes(ask, "queue.told_words", retold)
+            tells = (*tells, self._tools.everybody(told, but=ask.person.id))
+        return tells
+
+    def _of_changes(self, ask: Ask, head: str, items: Sequence[Item]) -> Told:
+        """What changed for callers, old and new: the number, and the words of a card that they saw before."""
 
         def told(words: Words) -> Screen:
-            name = person_name(words, ask.person, ask.person.id)
-            blocks: list[Block] = [*words.lines("queue.told_phone", name=name)]
-            for each in phones[:MOST_TOLD]:
+            gazetteer = self._tools.office.gazetteer
+            blocks: list[Block] = [*words.lines(head, name=person_name(words, ask.person, ask.person.id))]
+            for each in items[:MOST_TOLD]:
                 blocks.append(Heading(f"{each.entry.upper()} · {each.after['name'][words.locale]}"))
-                blocks.append(screens.phone_line(words, self._tools.office.gazetteer, each))
-            if len(phones) > MOST_TOLD:
-                blocks.append(words.line("history.not_listed", count=len(phones) - MOST_TOLD))
-            return Screen("desk.told_phone", tuple(blocks))
+                if changes_phone(each.before, each.after):
+                    blocks.append(screens.phone_line(words, gazetteer, each))
+                if retells(each.before, each.after):
+                    blocks.extend(screens.changed_lines(words, gazetteer, each, RETOLD))
+            if len(items) > MOST_TOLD:
+                blocks.append(words.line("history.not_listed", count=len(items) - MOST_TOLD))
+            return Screen("desk.told_change", tuple(blocks))
 
-        return (*tells, self._tools.everybody(told))
+        return told
 
     def _to_maker(self, ask: Ask, proposal: Proposal, key: str) -> tuple[Tell, ...]:
         def told(words: Words) -> Screen:

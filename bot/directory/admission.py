@@ -1,13 +1,12 @@
 """What a change must fulfil to be handed in, and again when it is published: the program may have become stricter in between."""
 
 from collections import Counter
-from collections.abc import Collection
 from dataclasses import replace
 
 from pydantic import ValidationError
 
 from bot.directory.changes import Item, Values, dialled, redirects, unchecked
-from bot.directory.leads import hides_a_link, hides_a_phone, words_of
+from bot.directory.leads import new_leads
 from bot.directory.office import Office, Refused
 from bot.directory.proposal import NewProposal
 from bot.directory.records import HOMES, ServiceRecord
@@ -57,8 +56,8 @@ def refuse_unfit(new: NewProposal, office: Office) -> None:
             raise Refused("refused.invalid", entry=each.entry)
         if national.intersection(dialled(each.after)):
             raise Refused("refused.national_number")
-        if new.made_by is not None and new.reason != "undo" and _leads_elsewhere(each, national):
-            raise Refused("refused.invalid", entry=each.entry)
+        if new.made_by is not None and any(new_leads(each.before, each.after, national)):
+            raise Refused("refused.leads", entry=each.entry)
         if new.made_by is not None and _lacks_consent(each.after) and not _lacks_consent(each.before):
             raise Refused("refused.no_consent", entry=each.entry)
 
@@ -79,13 +78,6 @@ def _borrows_from_nowhere(item: Item, known: frozenset[str]) -> bool:
     if lender is None or (item.before or {}).get("phone_of") == lender:
         return False
     return lender == item.entry or lender not in known
-
-
-def _leads_elsewhere(item: Item, national: Collection[str]) -> bool:
-    """Whether its words bring a number that nobody would ring, or a link; an undo may bring back what stood there once."""
-    known = words_of(item.before)
-    new = (text for key, text in words_of(item.after).items() if text != known.get(key))
-    return any(hides_a_phone(text, national) or hides_a_link(text) for text in new)
 
 
 def _lacks_consent(values: Values | None) -> bool:

@@ -19,6 +19,9 @@ KEYS = tuple(ServiceRecord.model_fields)
 WITHHELD = ("consent", "vetting", "contact", "assurer")
 """Keys that are for admins alone."""
 
+RETOLD = ("description", "application_process", "alert", "source")
+"""Keys whose words a caller follows, besides the number: on a card that is shown a change of them is told to the team."""
+
 _REDIRECTING = ("name", "kind", "area", "phone_of")
 _CHECKS = ("assured_date", "assurer")
 
@@ -62,6 +65,12 @@ def dialled(values: Values | None) -> tuple[str, ...]:
 def changes_phone(before: Values | None, after: Values) -> bool:
     """Whether a caller would reach another phone: the change that is looked at first and told to everybody."""
     return dialled(before) != dialled(after) or (before or {}).get("phone_of") != after.get("phone_of")
+
+
+def retells(before: Values | None, after: Values) -> bool:
+    """Whether the words change on a card that the public sees already, other than with a new entry's."""
+    shown = before is not None and before["status"] == after["status"] == "active"
+    return shown and not set(RETOLD).isdisjoint(differing(before, after))
 
 
 def redirects(before: Values | None, after: Values) -> bool:

@@ -181,9 +181,13 @@ async def test_what_comes_to_an_admin_unasked_names_nobody_on_a_locked_phone(
     others = tuple(each for each in read.entries if each.id != ENTRY)
     async with working(tmp_path, telegram, replace(read, entries=(*ageing, *others))) as house:
         vu, nga = await join(house, VU, "biên tập", SNOW), officer(house, NGA)
-        await published(house)
+        mai, _ = await published(house)
+        await mai.taps_through("/suadiachi DL-0001", "Lưu ý")
+        await mai.sends("Gọi trước khi đến")
+        await mai.taps("Gửi duyệt")
+        await nga.taps_through("/choduyet", "#2 · Sửa · DL-0001", "Duyệt")
         await vu.taps_through(f"/andiachi {CODE}", "Đề nghị ẩn")
-        await nga.taps_through("/choduyet", f"#2 · Ẩn · {CODE}", "Không duyệt")
+        await nga.taps_through("/choduyet", f"#3 · Ẩn · {CODE}", "Không duyệt")
         woman = house.woman()
         await woman.sends(QUESTION)
         await woman.taps("Gọi không được")
@@ -208,6 +212,7 @@ TOLD = (
     "queue.told_approved",
     "queue.told_rejected",
     "queue.told_phone",
+    "queue.told_words",
     "entry.reported_head",
     "digest.title",
     "digest.hidden",

@@ -14,6 +14,7 @@ from bot.directory.changes import (
     differing,
     digest,
     redirects,
+    retells,
     unchecked,
 )
 from bot.directory.records import columns
@@ -91,6 +92,24 @@ def test_what_leads_a_caller_elsewhere_is_known(
     after = {**ENTRY, **values}
     assert changes_phone(ENTRY, after) is phone_changes
     assert redirects(ENTRY, after) is is_redirected
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_told"),
+    [
+        ({}, {"source": "Báo mới"}, True),
+        ({}, {"alert": {"vi": "Nghỉ", "en": "Closed"}}, True),
+        ({}, {"description": {"vi": "Trực", "en": "Somebody is there"}}, True),
+        ({}, {"source_date": "2026-11-01", "overnight": True}, False),
+        ({"status": "defunct"}, {"source": "Báo mới"}, False),
+        ({}, {"status": "defunct", "source": "Báo mới"}, False),
+    ],
+)
+def test_new_words_are_told_where_the_public_sees_the_card(
+    before: Mapping[str, Any], after: Mapping[str, Any], is_told: bool
+) -> None:
+    assert retells({**ENTRY, **before}, {**ENTRY, **before, **after}) is is_told
+    assert not retells(None, {**ENTRY, **after})
 
 
 def test_a_new_entry_leads_a_caller_somewhere() -> None:

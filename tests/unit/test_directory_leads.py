@@ -55,35 +55,40 @@ def test_words_are_no_link(text: str) -> None:
     assert not hides_a_link(text)
 
 
-WAYS = {
+WAYS: dict[str, object] = {
     "description": {"vi": "Số mới: 0912 345 678", "en": "Call first"},
     "alert": {"vi": "Hỏi @giup_ngay", "en": "Ask there"},
+    "source": "Số trực mới: gọi 0912 345 678",
     "schedule": {"always": False, "openings": [], "closed": [], "text": {"vi": "Sáng", "en": "0912 345 678"}},
 }
 
 
 @pytest.mark.parametrize("key", WAYS)
 async def test_nobody_hands_one_in_by_any_way(house: House, key: str) -> None:
-    async with refuses(house, "refused.invalid"):
+    async with refuses(house, "refused.leads"):
         await house.proposed(await house.edit(STATION, **{key: WAYS[key]}), reason="import")
     new = Item("moi", None, None, {**columns(service("moi", "0912 000 009")), key: WAYS[key]})
-    async with refuses(house, "refused.invalid"):
+    async with refuses(house, "refused.leads"):
         await house.proposed(new, reason="add")
 
 
 async def test_an_address_bears_none_either(house: House) -> None:
     public = {"address_visibility": "public", "address": "Trụ sở, hỏi 0912 345 678"}
-    async with refuses(house, "refused.invalid"):
+    async with refuses(house, "refused.leads"):
         await house.proposed(await house.edit(STATION, **public))
 
 
-async def test_what_a_release_shipped_stays_and_an_undo_brings_back(tmp_path: Path) -> None:
+@pytest.mark.safety(39)
+async def test_what_a_release_shipped_stays_and_nobody_brings_it_back(tmp_path: Path) -> None:
     text = {"vi": "Hỏi thêm ở vi-du.vn", "en": "Ask at vi-du.vn"}
     with_link = [Item("nguon", None, None, {**columns(service("nguon", "0912 000 009")), "description": text})]
     async with working(tmp_path, entries=ENTRIES) as house:
         await house.approved(await house.proposed(*with_link, by=None, reason="release"), VU)
         await house.published(await house.edit("nguon", overnight=True), by=THU)
+        assert (await house.standing("nguon")).values["description"] == text
         await house.published(await house.edit("nguon", description=None), by=THU)
         undoing = await house.history.undoing((await house.last()).number)
-        await house.approved(await house.proposed(*undoing.items, by=THU, reason="undo"), MAI)
-        assert (await house.standing("nguon")).values["description"] == text
+        async with refuses(house, "refused.leads"):
+            await house.proposed(*undoing.items, by=THU, reason="undo")
+        async with refuses(house, "refused.leads"):
+            await house.proposed(await house.edit("nguon", description=text), by=MAI, reason="restore")

@@ -11,13 +11,18 @@ from bot.directory.admission import consent_gap
 from bot.directory.changes import Values, dialled
 from bot.directory.exchange.columns import FIELDS, TRANSLATED
 from bot.directory.exchange.merging import Unfit
-from bot.directory.leads import hides_a_link, hides_a_phone, words_of
+from bot.directory.leads import Lead, new_leads, words_of
 from bot.directory.letters import are_ours
 from bot.directory.records import HOMES, ServiceRecord
 from bot.directory.streets import find_street
 
 MOST_LETTERS = 1000
 MOST_LETTERS_OF_SOURCE = 2000
+_PROBLEMS: Mapping[Lead, str] = {
+    "phone": "phone_in_text",
+    "link": "link_in_text",
+    "link_in_source": "link_in_source",
+}
 
 
 @dataclass(frozen=True)
@@ -109,18 +114,11 @@ def _texts(after: Mapping[str, Any]) -> Iterator[Unfit]:
 
 def _leads(after: Mapping[str, Any], before: Values | None, bounds: Bounds) -> Iterator[Unfit]:
     """What a text says that has stood there is not asked again."""
-    known = {**words_of(before), "source": (before or {}).get("source")}
-    if after["source"] != known["source"] and not are_ours(after["source"] or ""):
-        yield Unfit("source", "letters")
-    for key, text in words_of(after).items():
-        if text == known.get(key):
-            continue
-        if not are_ours(text):
-            yield Unfit(key, "letters")
-        if hides_a_phone(text, bounds.national):
-            yield Unfit(key, "phone_in_text")
-        if hides_a_link(text):
-            yield Unfit(key, "link_in_text")
+    known = words_of(before)
+    yield from (
+        Unfit(key, "letters") for key, text in words_of(after).items() if text != known.get(key) and not are_ours(text)
+    )
+    yield from (Unfit(key, _PROBLEMS[lead]) for key, lead in new_leads(before, after, bounds.national))
 
 
 def _column(error: ValidationError) -> str:

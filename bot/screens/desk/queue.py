@@ -1,10 +1,10 @@
 """What waits for a second admin: the list, one proposal with old and new side by side, the numbers that must be rung."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from bot.directory.access import Person
-from bot.directory.changes import Item, changes_phone, dialled, differing, redirects
+from bot.directory.changes import KEYS, Item, changes_phone, dialled, differing, redirects
 from bot.directory.proposal import Proposal
 from bot.places.gazetteer import Gazetteer
 from bot.screens.desk.actions import (
@@ -183,9 +183,9 @@ def _item(words: Words, gazetteer: Gazetteer, item: Item, card: Card | None) -> 
     return blocks
 
 
-def changed_lines(words: Words, gazetteer: Gazetteer, item: Item) -> list[Line]:
+def changed_lines(words: Words, gazetteer: Gazetteer, item: Item, among: Collection[str] = KEYS) -> list[Line]:
     """Old → new for every value that differs, what redirects a caller first."""
-    keys = set(differing(item.before, item.after))
+    keys = set(differing(item.before, item.after)).intersection(among)
     before = item.before or {}
     lines = []
     for key in (each for each in FIELDS if each in keys):
