@@ -10,8 +10,9 @@ Chat = int | str | None
 HALF_A_MINUTE = 30.0
 """Seconds of one count. Two are kept, so that a message is remembered for half a minute at least, and for a minute at most."""
 
-TIRELESS = 40
-"""Messages of the last minute beyond which nobody reads the answers any more: from here on they are answered together."""
+TIRELESS = 100
+"""Messages of the last minute beyond which nobody reads the answers any more: from here on they are answered together. Telegram itself
+lets a bot send about one a second to a chat."""
 
 HURRIED = -1
 """The rank of a chat in a hurry: before all others."""

@@ -17,6 +17,12 @@ def read() -> Library:
     return library.load()
 
 
+@pytest.fixture(autouse=True)
+def nobody_is_too_fast(monkeypatch: pytest.MonkeyPatch) -> None:
+    """People in tests tap faster than anybody does; how much of that is answered is tried elsewhere."""
+    monkeypatch.setattr("bot.botapi.standing.TIRELESS", 100_000)
+
+
 @pytest.fixture
 def telegram(request: pytest.FixtureRequest, read: Library) -> Iterator[Telegram]:
     """Whoever asks for a Telegram of her own making is not overheard."""

@@ -57,7 +57,7 @@ async def test_a_danger_screen_is_always_a_new_message(woman: Somebody) -> None:
 
 async def test_a_message_of_16_minutes_ago_gets_a_short_neutral_answer(woman: Somebody) -> None:
     await woman.sends("cuu toi voi chong toi dang danh toi", ago=timedelta(minutes=16))
-    woman.sees("113", "115", "Tin đến muộn")
+    woman.sees("113", "115", "Các số gọi được ngay")
     woman.sees_nothing_of("đánh", "Nói:")
 
 

@@ -114,10 +114,8 @@ def test_a_damaged_button_leads_to_the_notice_of_old_buttons_or_to_a_screen(worl
 @pytest.mark.slow
 @pytest.mark.parametrize("reader", ["of the team", "anybody"])
 async def test_every_old_button_of_the_team_is_answered(
-    tmp_path: Path, telegram: Telegram, read: Library, reader: str, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, telegram: Telegram, read: Library, reader: str
 ) -> None:
-    # Nobody taps so fast, and how much is answered is tried elsewhere.
-    monkeypatch.setattr("bot.botapi.standing.TIRELESS", 10_000)
     async with working(tmp_path, telegram, read) as house:
         somebody = officer(house, MAI) if reader == "of the team" else house.woman()
         for packed in THE_TEAMS:
