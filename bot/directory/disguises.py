@@ -45,6 +45,7 @@ _SHORT, _FEW = 4, 2
 
 _SHORTEST, _LONGEST = 8, 13
 """Digits of a whole number: 1800 and four more; +84 (0) and those of a landline."""
+_MAY_BE_A_PHONE = re.compile(r"(?:(?:00)?840?|0)?[235789]\d{8,9}|1[89]00(?:\d\d){2,3}")
 
 _DIGITS_OF_A_LIST = 3
 _A_PAIR = 2
@@ -129,15 +130,17 @@ def spells_a_phone(text: str) -> bool:
     for honest in _HONEST:
         plain = honest.sub(_set_aside, plain)
     pieces = tuple(_pieces(plain.lower()))
-    if any(each.words > MOST_DIGITS_IN_PASSING for each in pieces):
+    if any(each.words > MOST_DIGITS_IN_PASSING for each in pieces) or any(map(_is_long, _chains(pieces))):
         return True
-    return any(_is_whole(pieces[place:]) for place in range(len(pieces))) or any(map(_is_long, _chains(pieces)))
+    return any(_is_whole(pieces[place : place + _LONGEST]) for place in range(len(pieces)))
 
 
 @lru_cache(maxsize=8)
 def _numbers(national: frozenset[str]) -> re.Pattern[str]:
-    written = (r"[\s.-]?".join(map(re.escape, number.replace(" ", ""))) for number in national - SHORT_CODES)
-    return re.compile(rf"(?<!\d)(?<!\d[\s.-])(?:{'|'.join(sorted(written)) or '(?!)'})(?![\s.-]?\d)")
+    """What finds the numbers of the national lines, with the country's code in place of their zero or without."""
+    local = (re.sub(r"^\+84", "0", number.replace(" ", "")) for number in national - SHORT_CODES)
+    written = sorted(re.sub("^0", r"(?:0|\\+84)", r"[\s.-]?".join(number)) for number in local)
+    return re.compile(rf"(?<!\d)(?<!\d[\s.-])(?:{'|'.join(written) or '(?!)'})(?![\s.-]?\d)")
 
 
 def _set_aside(found: re.Match[str]) -> str:
@@ -146,8 +149,8 @@ def _set_aside(found: re.Match[str]) -> str:
 
 
 def _is_phone(digits: str) -> bool:
-    """Whether it is a whole number, with its zero or without; short codes are none that anybody hides."""
-    if len(digits) <= MOST_DIGITS_IN_PASSING:
+    """Whether it is a whole number, with its zero or without."""
+    if not _MAY_BE_A_PHONE.fullmatch(digits):
         return False
     try:
         parse(digits)
@@ -204,8 +207,6 @@ def _is_whole(pieces: tuple[_Piece, ...]) -> bool:
         ends = range(max(before + 1, _SHORTEST), min(len(digits), _LONGEST) + 1) if starts else (len(digits),)
         if any(_is_phone(digits[:end]) for end in ends):
             return True
-        if len(digits) > _LONGEST:
-            return False
     return False
 
 

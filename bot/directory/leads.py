@@ -26,9 +26,9 @@ SHOWN = (
 """Keys of an entry's words that the public reads in both languages, besides those of its hours."""
 
 _ENDINGS = "com|vn|net|org|info|xyz|io|app|me|ly|gl|gg|top|site|online|shop|link|store|live|biz|club|vip|cc|tk"
-_DOMAIN = rf"(?<![\w.])(?:[\w-]+\.)+(?:{_ENDINGS})(?!\w)"
+_DOMAIN = rf"(?<![\w.-])(?:[\w-]+\.)+(?:{_ENDINGS})(?!\w)"
 _LINK = re.compile(
-    rf"[a-z]{{2,}}://|(?<!\w)www\.|@|{_DOMAIN}"
+    rf"[a-z]{{2}}://|(?<!\w)www\.|@|{_DOMAIN}"
     # The dot in words or in brackets: "vi-du chấm com", "vi-du(.)com"; and without: "fb com", "t me".
     rf"|\w\s?(?:[(\[{{]\s?(?:\.|dot|chấm|cham)\s?[)\]}}]|\s(?:\.|dot|chấm|cham)\s)\s?(?:{_ENDINGS})(?!\w)"
     r"|(?<!\w)(?:fb|t|m|wa|zalo|facebook)\s(?:com|me)(?!\w)",
@@ -103,18 +103,18 @@ def _has_a_link(read: str) -> bool:
 
 def _has_a_phone(read: str, national: Collection[str]) -> bool:
     plain = without(with_digits(read), national)
-    return _is_written(plain, national) or spells_a_phone(plain)
+    return spells_a_phone(plain) or _is_written(plain)
 
 
-def _is_written(plain: str, national: Collection[str]) -> bool:
+def _is_written(plain: str) -> bool:
     """Whether a number stands there as numbers are written."""
-    return any(_is_dialled(found[1], national) for found in _LIKE_A_PHONE.finditer(DATES.sub(";", plain)))
+    return any(_is_dialled(found[1]) for found in _LIKE_A_PHONE.finditer(DATES.sub(";", plain)))
 
 
 def _calls(page: str, national: Collection[str]) -> bool:
     """Whether the address of a page bears a number. What stands after the name of its site is full of other digits."""
     host = _host(page)
-    return _is_written(page, national) or _has_a_phone(host if "://" in page else page, national)
+    return _is_written(page) or _has_a_phone(host if "://" in page else page, national)
 
 
 def _leads_on(page: str) -> bool:
@@ -128,14 +128,14 @@ def _host(page: str) -> str:
     return found[1].lower() if found else ""
 
 
-def _is_dialled(written: str, national: Collection[str]) -> bool:
+def _is_dialled(written: str) -> bool:
     """Whether a number of the usual lengths begins here, whatever digits follow it."""
     plain = _BETWEEN.sub(".", written)
     ends = [place for place, char in enumerate(plain, 1) if char.isdigit()]
     for end in ends[7:]:
         try:
-            if parse(plain[:end]) not in national:
-                return True
+            parse(plain[:end])
         except NotAPhone:
             continue
+        return True
     return False

@@ -56,6 +56,7 @@ Số 12, ngõ 345, đường 3/2
 Km 12, quốc lộ 14, thôn 3
 Có 15 giường, 30 chăn, 20 màn
 Có 02 phòng ngủ, 01 bếp, 03 giường
+Có 02 mẹ, 12 con, 34 bé, 56 bà, 78 cô
 Hỏi trước ở 1800 1768
 Nguy hiểm thì gọi 113, 114, 115 hoặc 111
 Gọi 1900 96 96 80 rồi hỏi phòng 12
@@ -258,7 +259,16 @@ def test_a_source_leads_nowhere_else(text: str) -> None:
 def test_a_number_of_a_national_line_is_one_only_as_it_stands() -> None:
     assert lead_in("alert.vi", "Hỏi 1800 1768 trước", NATIONAL) is None
     assert lead_in("alert.vi", "Hỏi 1800 1768 12 trước", NATIONAL) == "phone"
-    assert lead_in("alert.vi", "Hỏi 1800 1768 trước", frozenset()) == "phone"
+    for written in (
+        "1800 1768",
+        "024 3333 5599",
+        "+84 24 3333 5599",
+        "0243.333.5599",
+        "+84 981 84 84 84",
+        "0981848484",
+    ):
+        assert lead_in("alert.vi", f"Hỏi {written} trước", NATIONAL) is None
+        assert lead_in("alert.vi", f"Hỏi {written} trước", frozenset()) == "phone"
 
 
 def test_what_stood_there_is_not_asked_again() -> None:
