@@ -42,12 +42,14 @@ _TIES = frozenset(
 
 _SHORT, _FEW = 4, 2
 """Letters of a word, and words, that may stand between pieces of one whole number."""
+_OPENING, _SOME = range(3, 7), 6
+"""Digits after which nobody expects anything but more of them (`0912`), and the words, however long, that may stand before those."""
 
 _SHORTEST, _LONGEST = 8, 13
 """Digits of a whole number: 1800 and four more; +84 (0) and those of a landline."""
 _MAY_BE_A_PHONE = re.compile(r"(?:(?:00)?840?|0)?[235789]\d{8,9}|1[89]00(?:\d\d){2,3}")
 
-_DIGITS_OF_A_LIST = 3
+_DIGITS_OF_A_LIST, _STEP_OF_A_LIST = 3, 100
 _A_PAIR = 2
 """Words of numbers that are as often no number: `hai ba lần`, `năm không`."""
 
@@ -198,10 +200,11 @@ def _ties(word: str) -> bool:
 
 def _is_whole(pieces: tuple[_Piece, ...]) -> bool:
     """Whether a number of the usual lengths begins with the first piece. Without its zero it is one only in pieces that are tied."""
-    starts = pieces[0].digits.startswith(("0", "84", "1800", "1900"))
+    first = pieces[0].digits
+    starts, opens = first.startswith(("0", "84", "1800", "1900")), first.startswith("0") and len(first) in _OPENING
     digits = ""
     for place, piece in enumerate(pieces):
-        if place and not (piece.near if starts else piece.tied):
+        if place and not (piece.near if starts else piece.tied) and not (opens and len(piece.between) <= _SOME):
             return False
         before, digits = len(digits), digits + piece.digits
         ends = range(max(before + 1, _SHORTEST), min(len(digits), _LONGEST) + 1) if starts else (len(digits),)
@@ -224,7 +227,7 @@ def _chains(pieces: tuple[_Piece, ...]) -> Iterator[list[_Piece]]:
 def _is_long(chain: list[_Piece]) -> bool:
     """Whether somebody may dial it, even if it is no whole number. What only counts on (`101, 102, 103`) is a list."""
     counts_on = all(
-        int(one.digits or 0) < int(other.digits or 0) and len(other.digits) <= _DIGITS_OF_A_LIST
+        0 < int(other.digits or 0) - int(one.digits or 0) <= _STEP_OF_A_LIST and len(other.digits) <= _DIGITS_OF_A_LIST
         for one, other in pairwise(chain)
     )
     if len(chain) > 1 and counts_on and not any(each.words or each.digits.startswith("0") for each in chain):

@@ -48,6 +48,7 @@ Khoảng 1.500.000 đồng một tháng, giảm 50%
 Tầng 3, phòng 305, nhà A2
 Phòng 101, 102, 103 tầng 1
 Phòng 1204 hoặc 1205, khu B
+Phòng 101, 201 và 301
 Rooms 101, 102 and 103 on floor 1
 128 Hồng Bàng, phường 12, quận 5
 12/34/56 Lê Lợi, phường 7, quận 10
@@ -99,6 +100,9 @@ gọi 912.345.678 nhé
 0912 rồi 2034 rồi 78
 0912 mẹ 345 con 678
 0912 a 345 b 678
+0912 gặp Hương 345 gặp Hương 678
+0912, sau đó bấm tiếp 345 và bấm 678
+Gọi 38.567.890
 a0912b345c678
 đầu 0912, giữa 345, cuối 678
 hai số cuối 78; đầu 0912; giữa 3456
