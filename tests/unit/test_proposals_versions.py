@@ -11,6 +11,7 @@ from bot.directory import proposals
 from bot.directory.admission import NEW_ENTRY
 from bot.directory.changes import Item
 from bot.directory.identity import identities
+from bot.directory.model import Translated
 from bot.directory.proposal import NewProposal, Proposal
 from bot.directory.records import columns
 from tests.unit.office_house import (
@@ -122,7 +123,7 @@ async def test_an_id_that_was_proposed_once_is_never_given_to_another(house: Hou
 )
 async def test_no_proposal_uses_up_the_numbers(house: House, taken: str, following: str) -> None:
     """One person could bring an id so long that no new entry would fit behind it."""
-    await house.proposed(new(taken, OTHER), reason="import")
+    await house.proposed(new(taken, OTHER, name=Translated("Trạm thử", "Test station")), reason="import")
     first = await house.proposed(nameless(), reason="add")
     assert first.items[0].entry == following
     second = await house.proposed(nameless(), reason="add", by=VU)
