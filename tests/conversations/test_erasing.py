@@ -9,6 +9,9 @@ from sqlalchemy import text
 from bot.playground import Fault
 from tests.conversations.people import House, Somebody
 
+pytestmark = pytest.mark.uncounted
+"""Much is tried here, and other tests say what of the code is reached: counting that here would take minutes."""
+
 
 @pytest.mark.safety(16)
 async def test_one_tap_erases_both_sides_and_leaves_one_neutral_message(woman: Somebody) -> None:
@@ -75,7 +78,10 @@ async def test_what_is_too_old_is_said_to_remain(house: House, woman: Somebody) 
 
 
 @pytest.mark.safety(1)
-async def test_telegram_out_of_reach_is_said_and_a_second_tap_finishes(house: House, woman: Somebody) -> None:
+async def test_telegram_out_of_reach_is_said_and_a_second_tap_finishes(
+    house: House, woman: Somebody, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.botapi.limits.BACK_OFF", (0.0, 0.0, 0.0))
     await woman.sends("/start")
     house.telegram.faults.inject(Fault("server_error", method="deleteMessages"), times=8)
     await woman.sends("/xoachat")

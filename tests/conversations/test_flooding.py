@@ -9,7 +9,7 @@ from telegram import Update
 from handlers.talk import CROWD_PAUSE
 from tests.conversations.people import House, Somebody
 
-pytestmark = pytest.mark.safety(50)
+pytestmark = [pytest.mark.uncounted, pytest.mark.safety(50)]
 
 
 def said(woman: Somebody) -> list[str]:

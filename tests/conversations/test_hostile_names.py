@@ -13,6 +13,9 @@ from tests.conversations.people import House, Somebody
 from tests.conversations.test_joining import link_for
 from tests.unit.test_hostile_letters import ODD, PLAIN, is_clean
 
+pytestmark = pytest.mark.uncounted
+"""Much is tried here, and other tests say what of the code is reached: counting that here would take minutes."""
+
 SOME = (PLAIN["html"], ODD["right-to-left override"], ODD["no width"], ODD["isolates"])
 """tests/unit/test_hostile_letters.py tries them all; so many messages at once would be a flood."""
 

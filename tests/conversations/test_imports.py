@@ -19,6 +19,9 @@ from handlers.admin.imports import Imports
 from tests.conversations.officers import MAI, NGA, officer, working
 from tests.conversations.people import House, Somebody
 
+pytestmark = pytest.mark.uncounted
+"""Much is tried here, and other tests say what of the code is reached: counting that here would take minutes."""
+
 # A made-up number, as in every test here.
 NUMBER = "0912 000 123"
 HEADING = "Loại;Tên;Tỉnh, thành phố;Xã, phường;Điện thoại;Nguồn"
@@ -124,6 +127,7 @@ async def test_a_restart_loses_no_file(tmp_path: Path, telegram: Telegram, read:
         assert await jobs(house) == 0
 
 
+@pytest.mark.slow
 async def test_a_stop_in_the_middle_ends_soon_and_the_file_is_read_again(
     tmp_path: Path, telegram: Telegram, read: Library
 ) -> None:

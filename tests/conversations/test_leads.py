@@ -12,6 +12,9 @@ from tests.conversations.people import House
 from tests.conversations.test_form import opens, published, what_she_sees
 from tests.conversations.test_imports import ROW, sends_file
 
+pytestmark = pytest.mark.uncounted
+"""Much is tried here, and other tests say what of the code is reached: counting that here would take minutes."""
+
 
 @pytest.fixture
 async def office(tmp_path: Path, telegram: Telegram, read: Library) -> AsyncIterator[House]:

@@ -38,7 +38,7 @@ from bot.screens.model import Screen
 from bot.screens.plain import plain
 from tests.conversations.people import House, Somebody
 
-pytestmark = pytest.mark.safety(50)
+pytestmark = [pytest.mark.uncounted, pytest.mark.safety(50)]
 
 MORNING = datetime(2026, 11, 23, 9, 30, tzinfo=VIET_NAM)
 DONG_TAM = AreaRef("present", "25390")

@@ -17,7 +17,7 @@ from tests.conversations.people import House, Somebody
 from tests.conversations.test_desk import CODE, QUESTION
 from tests.conversations.test_form import changes_the_number, opens, published
 
-pytestmark = pytest.mark.safety(20)
+pytestmark = [pytest.mark.uncounted, pytest.mark.safety(20)]
 
 SAID = {
     5001: ("cuu toi voi", "dạ"),

@@ -38,6 +38,9 @@ from bot.screens.plain import plain
 from bot.understanding.model import TOPICS, Danger
 from bot.wording import LOCALES, Locale
 
+pytestmark = pytest.mark.uncounted
+"""Much is tried here, and other tests say what of the code is reached: counting that here would take minutes."""
+
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=VIET_NAM)
 DONG_TAM = AreaRef("present", "25390")
 SITUATIONS: tuple[Situation | None, ...] = (None, *get_args(Situation))

@@ -20,6 +20,9 @@ from bot.screens.plain import plain
 from tests.conversations.officers import LAN, MAI, officer, working
 from tests.conversations.people import House
 
+pytestmark = pytest.mark.uncounted
+"""Much is tried here, and other tests say what of the code is reached: counting that here would take minutes."""
+
 HERE = "em ở Đồng Tâm, Đồng Nai"
 DAY = timedelta(days=1)
 PICTURE = b"\x89PNG\r\n\x1a\n"

@@ -14,6 +14,9 @@ from bot.screens.plain import plain
 from bot.understanding.model import TOPICS
 from tests.conversations.people import Somebody
 
+pytestmark = pytest.mark.uncounted
+"""Much is tried here, and other tests say what of the code is reached: counting that here would take minutes."""
+
 
 @pytest.fixture(scope="module")
 def world(read: Library) -> World:

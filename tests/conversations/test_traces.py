@@ -15,7 +15,7 @@ from tests.conversations.people import MORNING, House, at_work, settings_in
 from tests.conversations.traces import CITIZEN, ONE_IN, Overheard, is_thorough, logged
 from tests.faults.canaries import STEMS, written_in
 
-pytestmark = pytest.mark.safety(24)
+pytestmark = [pytest.mark.uncounted, pytest.mark.safety(24)]
 
 SAID = "Chồng em cất hết giấy tờ của em"
 

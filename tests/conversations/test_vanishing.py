@@ -8,7 +8,7 @@ from sqlalchemy import text
 from bot.playground import Fault
 from tests.conversations.people import House, Somebody
 
-pytestmark = pytest.mark.safety(16, 17, 19)
+pytestmark = [pytest.mark.uncounted, pytest.mark.safety(16, 17, 19)]
 
 
 async def comes_round(house: House, after: timedelta) -> None:
@@ -175,7 +175,11 @@ async def test_the_report_of_an_erase_goes_by_itself_after_two_minutes(house: Ho
         assert (await connection.execute(text("SELECT count(*) FROM sealed_message"))).scalar() == 0
 
 
-async def test_a_report_that_telegram_does_not_take_away_is_tried_again(house: House, woman: Somebody) -> None:
+async def test_a_report_that_telegram_does_not_take_away_is_tried_again(
+    house: House, woman: Somebody, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.botapi.limits.BACK_OFF", (0.0, 0.0, 0.0))
+    monkeypatch.setattr("bot.botapi.order.pause", lambda _failures: 0.0)
     await woman.sends("/start")
     await woman.sends("/xoachat")
     house.telegram.faults.inject(Fault("server_error", method="deleteMessage"), times=5)

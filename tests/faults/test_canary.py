@@ -213,7 +213,7 @@ async def test_nothing_of_who_tries_the_admins_doors_is_kept_or_told(
 
 
 @pytest.mark.safety(24)
-@pytest.mark.parametrize("also_the_fallback", [False, True])
+@pytest.mark.parametrize("also_the_fallback", [pytest.param(False, marks=pytest.mark.slow), True])
 async def test_nothing_of_any_update_is_told_when_everything_breaks(
     also_the_fallback: bool,
     tmp_path: Path,

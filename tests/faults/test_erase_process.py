@@ -80,7 +80,7 @@ async def test_250_messages_are_erased_by_a_bot_that_was_killed_before_and_is_ki
 @pytest.mark.parametrize(
     ("label", "away"),
     [
-        ("15 phút", timedelta(minutes=15)),
+        pytest.param("15 phút", timedelta(minutes=15), marks=pytest.mark.slow),
         pytest.param("1 giờ", timedelta(hours=24), marks=pytest.mark.slow),
         pytest.param("24 giờ", timedelta(hours=24), marks=pytest.mark.slow),
         pytest.param("24 giờ", timedelta(hours=47, minutes=50), marks=pytest.mark.slow),

@@ -87,7 +87,14 @@ def test_a_member_that_grows_beyond_measure_is_not_read_on(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["[Content_Types].xml", "_rels/.rels", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"]
+    "name",
+    [
+        "[Content_Types].xml",
+        *(
+            pytest.param(each, marks=pytest.mark.slow)
+            for each in ("_rels/.rels", "xl/workbook.xml", "xl/_rels/workbook.xml.rels")
+        ),
+    ],
 )
 def test_a_list_of_parts_is_no_table(name: str) -> None:
     noise = "".join(f'<Relationship Id="r{number * 7919 % 100_003}"/>' for number in range(120_000))
@@ -165,12 +172,14 @@ def shared_text(letters: int, rows: int, pages: int = 1) -> bytes:
     return book.getvalue()
 
 
+@pytest.mark.slow
 def test_one_text_in_many_cells_counts_for_each_of_them() -> None:
     data = shared_text(30_000, 4_000)
     assert len(data) < MEGABYTE
     assert soon(data) == "too_large_inside"
 
 
+@pytest.mark.slow
 def test_one_name_of_many_services_counts_for_each_of_them() -> None:
     services = [{**foreign(id=f"{number:032x}", organization_id="o"), "organization": None} for number in range(2_000)]
     owner = {"id": "o", "name": "x" * 5 * MEGABYTE}
@@ -189,6 +198,7 @@ def test_a_long_text_where_a_short_one_belongs_is_not_puzzled_over(heading: str)
     assert sheet.left_out == 400
 
 
+@pytest.mark.slow
 def test_pages_full_of_long_texts_are_not_searched_for_headings_for_ever() -> None:
     book = io.BytesIO()
     with xlsxwriter.Workbook(book) as made:
@@ -356,7 +366,7 @@ def test_signs_that_steer_a_screen_do_not_come_in() -> None:
         ("Tên,Nguồn\na\0b,c\n", "encoding"),
         ("Tên,Nguồn\n" + "," * 300 + "x\n", "too_many_columns"),
         ("Tên,Nguồn\n" + "," * 500 + "\nx,y", ""),
-        ("," * 1_000_000, "empty"),
+        pytest.param("," * 1_000_000, "empty", marks=pytest.mark.slow),
         ("\n" * 1_000_000, "empty"),
         ("a" * 3_000_000, "too_long_cell"),
     ],
@@ -372,7 +382,13 @@ def test_the_row_with_the_open_quotation_mark_is_named() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["[" * 3_000_000, '{"a":' * 200_000, "[" + "1," * 3_000_000 + "1]", '["' + "\\u0000" * 500_000 + '"]']
+    "text",
+    [
+        "[" * 3_000_000,
+        '{"a":' * 200_000,
+        pytest.param("[" + "1," * 3_000_000 + "1]", marks=pytest.mark.slow),
+        '["' + "\\u0000" * 500_000 + '"]',
+    ],
 )
 def test_json_of_any_depth_and_length_gets_an_answer(text: str) -> None:
     assert soon(text.encode(), "a.json") in ("not_hsds", "too_large_inside", "no_services", "too_many_rows")

@@ -8,7 +8,7 @@ from loop_house import a_house, flood, in_virtual_time
 from bot.botapi import loop as the_loop
 from bot.playground import Fault
 
-pytestmark = pytest.mark.safety(50)
+pytestmark = [pytest.mark.uncounted, pytest.mark.safety(50)]
 
 
 @pytest.mark.parametrize("after", [0.2, 0.5, 3.0])

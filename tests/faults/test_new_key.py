@@ -72,6 +72,7 @@ async def is_forgotten(house: House) -> bool:
 
 
 @pytest.mark.safety(19, 28)
+@pytest.mark.slow
 async def test_the_handbooks_steps_forget_everyone_and_keep_the_directory_and_its_log(
     tmp_path: Path, read: Library, caplog: pytest.LogCaptureFixture
 ) -> None:

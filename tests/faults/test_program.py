@@ -25,6 +25,9 @@ from tests.benchmarks.program import load
 from tests.conversations.people import settings_in
 from tests.faults.program import answered, bot_on, playground, program, until
 
+pytestmark = pytest.mark.uncounted
+"""Much is tried here, and other tests say what of the code is reached: counting that here would take minutes."""
+
 DONG_TAM = "em ở xã Đồng Tâm huyện Đồng Phú Bình Phước"
 
 

@@ -25,6 +25,9 @@ from tests.unit.office_house import (
     working,
 )
 
+pytestmark = pytest.mark.uncounted
+"""Much is tried here, and other tests say what of the code is reached: counting that here would take minutes."""
+
 NUMBER = "0912 100 001"
 
 

@@ -16,6 +16,9 @@ from bot.directory.headfile import HeadFile, Kept
 from bot.directory.verify import Finding, Verdict, audit
 from tests.unit.log_house import MAI, NGA, OTHER, House, append_a_change, edited, forging, new, opened, write_change
 
+pytestmark = pytest.mark.uncounted
+"""Much is tried here, and other tests say what of the code is reached: counting that here would take minutes."""
+
 FIRST, SECOND = new("dl-0001"), new("dl-0002")
 THU = {"person": 2102, "name": "Thử", "role": "editor", "provinces": ["75"]}
 

@@ -6,12 +6,16 @@ from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from privacy_house import HER, OTHER, House, opened
 
 from bot.database.schema import sealed_message
 from bot.privacy.erase import Erased, EraseUnfinishedError, UnreachableError, erase
+
+pytestmark = pytest.mark.uncounted
+"""Much is tried here, and other tests say what of the code is reached: counting that here would take minutes."""
 
 IDS = st.integers(1, 10**9)
 

@@ -9,6 +9,9 @@ from bot.wording import load
 from handlers.admin.commands import DESK_COMMANDS
 from handlers.commands import COMMANDS
 
+pytestmark = pytest.mark.uncounted
+"""Much is tried here, and other tests say what of the code is reached: counting that here would take minutes."""
+
 ROOT = Path(__file__).resolve().parents[2]
 HANDBOOK = (ROOT / "docs" / "so-tay-quan-tri.md").read_text(encoding="utf-8")
 PICTURES = ROOT / "docs" / "pictures" / "so-tay"

@@ -13,7 +13,7 @@ from bot.botapi.standing import TIRELESS, Standing
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
-pytestmark = pytest.mark.safety(50)
+pytestmark = [pytest.mark.uncounted, pytest.mark.safety(50)]
 
 
 def message(number: int, chat: int, text: str = "alo") -> Update:

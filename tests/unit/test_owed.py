@@ -13,6 +13,9 @@ from bot.database.backup import copy_without_chats
 from bot.database.schema import owed_answer
 from bot.privacy.seal import Seal
 
+pytestmark = pytest.mark.uncounted
+"""Much is tried here, and other tests say what of the code is reached: counting that here would take minutes."""
+
 
 @pytest.fixture
 async def house(tmp_path: Path) -> AsyncIterator[House]:

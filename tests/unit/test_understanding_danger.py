@@ -10,6 +10,9 @@ from bot.content import ContentError
 from bot.places.model import NO_PLACE, Resolution
 from bot.understanding.understand import Understander
 
+pytestmark = pytest.mark.uncounted
+"""Much is tried here, and other tests say what of the code is reached: counting that here would take minutes."""
+
 FOLDER = content.data_folder() / "understanding"
 
 

@@ -108,6 +108,7 @@ def test_training_anew_gives_the_same_bytes() -> None:
     assert pack(library.train()) == (FOLDER / "model.bin").read_bytes()
 
 
+@pytest.mark.slow
 def test_every_class_has_examples_and_no_text_stands_twice() -> None:
     examples = read_examples(FOLDER / "examples")
     assert {example.label for example in examples} == set(CLASSES)

@@ -80,6 +80,7 @@ def test_a_single_weak_hint_is_asked_back_and_nothing_is_no_idea() -> None:
     assert guess({}).options == ()
 
 
+@pytest.mark.slow
 def test_confidence_is_a_share(reader: Understander) -> None:
     for message in messages("persons"):
         read = reader.understand(message.text, "vi")
@@ -122,7 +123,9 @@ CEILINGS = {
 
 
 @pytest.mark.safety(9)
-@pytest.mark.parametrize("name", SETS)
+@pytest.mark.parametrize(
+    "name", [pytest.param(each, marks=() if each == "country" else pytest.mark.slow) for each in SETS]
+)
 def test_no_figure_falls_below_the_aims(name: str, reader: Understander) -> None:
     of = figures(readings(reader, messages(name)))
     assert {figure: of[figure] for figure in FLOORS if of[figure] < FLOORS[figure]} == {}
