@@ -5,9 +5,6 @@ import pytest
 from tests.conversations.people import House, Somebody
 from tests.conversations.traces import CITIZEN
 
-pytestmark = pytest.mark.uncounted
-"""Much is tried here, and other tests say what of the code is reached: counting that here would take minutes."""
-
 DANGER = "113 Công an · 115 Cấp cứu"
 
 

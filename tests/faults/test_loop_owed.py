@@ -8,10 +8,10 @@ from loop_house import a_house, flood, in_virtual_time
 from bot.botapi import loop as the_loop
 from bot.playground import Fault
 
-pytestmark = [pytest.mark.uncounted, pytest.mark.safety(50)]
+pytestmark = pytest.mark.safety(50)
 
 
-@pytest.mark.parametrize("after", [0.2, 0.5, 3.0])
+@pytest.mark.parametrize("after", [0.2, *(pytest.param(each, marks=pytest.mark.slow) for each in (0.5, 3.0))])
 @in_virtual_time
 async def test_a_kill_in_the_middle_of_a_flood_leaves_nobody_without_an_answer(after: float) -> None:
     house = a_house()

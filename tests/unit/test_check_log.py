@@ -20,9 +20,6 @@ from bot.directory.verify import Verdict
 from bot.privacy.seal import derived
 from tests.unit.log_house import NOW, edited, forging, new, opened
 
-pytestmark = pytest.mark.uncounted
-"""Much is tried here, and other tests say what of the code is reached: counting that here would take minutes."""
-
 SECRET = "ab" * 32
 KEY = derived(bytes.fromhex(SECRET), KEY_PURPOSE, KEY_BYTES)
 FIRST = new("dl-0001")

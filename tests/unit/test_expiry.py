@@ -16,7 +16,7 @@ from bot.database.schema import sealed_message
 from bot.privacy.erase import ShutOutError, UnreachableError
 from bot.privacy.expiry import CHATS_AT_ONCE, Expiry
 
-pytestmark = [pytest.mark.uncounted, pytest.mark.safety(19)]
+pytestmark = pytest.mark.safety(19)
 
 
 class Killed(BaseException):

@@ -12,9 +12,6 @@ from pydantic import SecretStr
 from bot.privacy import key
 from bot.privacy.key import SecretKeyError, key_path, secret_key
 
-pytestmark = pytest.mark.uncounted
-"""Much is tried here, and other tests say what of the code is reached: counting that here would take minutes."""
-
 CONFIGURED = "5f" * 31 + "a0"
 
 
