@@ -136,6 +136,7 @@ async def test_what_was_edited_since_it_was_looked_at_is_not_approved(office: Ho
     assert AGAIN in await what_she_sees(office)
 
 
+@pytest.mark.uncounted
 async def test_what_another_change_has_overtaken_is_not_approved(office: House) -> None:
     mai, nga = await published(office)
     thu = await join(office, THU, "biên tập", "chị Thu")

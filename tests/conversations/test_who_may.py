@@ -39,6 +39,9 @@ STAFF = {
 }
 """Lan works for Cà Mau alone."""
 
+SELDOM_TRIED = {"reviewer", "elsewhere"}
+"""Who tries everything in private in the slow tier alone."""
+
 TRIED_ALWAYS = {("frozen", "editor"), ("tampered", "owner")}
 """States of the house and roles that the fast tier tries."""
 
@@ -263,7 +266,9 @@ def refusals(read: Library, *keys: str) -> tuple[str, ...]:
 
 
 @pytest.mark.safety(38)
-@pytest.mark.parametrize("who", get_args(Who))
+@pytest.mark.parametrize(
+    "who", [pytest.param(each, marks=pytest.mark.slow if each in SELDOM_TRIED else ()) for each in get_args(Who)]
+)
 async def test_every_command_and_button_in_private(who: Who, tmp_path: Path, telegram: Telegram, read: Library) -> None:
     not_hers = refusals(read, "refused.owners_only", "refused.role", "refused.province")
     wrong: list[str] = []

@@ -86,6 +86,7 @@ async def test_when_the_disk_fails_nothing_is_taken_before_it_is_answered() -> N
 
 
 @in_virtual_time
+@pytest.mark.uncounted
 async def test_no_more_are_taken_than_memory_bears(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(the_loop, "MOST_OWED", 150)
     house = a_house()

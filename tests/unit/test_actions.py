@@ -49,6 +49,7 @@ def some_desk_action() -> st.SearchStrategy[DeskAction]:
 
 
 @given(some_desk_action())
+@pytest.mark.uncounted
 def test_an_admins_action_comes_back_as_it_was_and_is_nothing_to_anybody_else(action: DeskAction) -> None:
     packed = encode(action)
     assert decode_desk(packed) == action

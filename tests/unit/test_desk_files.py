@@ -422,6 +422,7 @@ async def test_problems_are_told_in_the_admins_language(house: House) -> None:
     assert rows_of(file)[0] == ("Row", "Place", "Column", "What to look at", "The row is")
 
 
+@pytest.mark.uncounted
 async def test_long_names_and_many_numbers_fit_one_message(house: House) -> None:
     long = "Một tên rất dài " * 60
     more = [
@@ -497,6 +498,7 @@ async def test_who_left_while_her_file_was_read_hands_nothing_in(house: House) -
 # While it is read
 
 
+@pytest.mark.uncounted
 async def test_how_far_it_is_is_told_at_most_so_often(house: House) -> None:
     rows = [new_row(house.entries, "", **{"name.vi": f"Nơi {number}"}) for number in range(1500)]
     data, job = house.csv(more=rows), await house.job()
@@ -512,6 +514,7 @@ async def test_how_far_it_is_is_told_at_most_so_often(house: House) -> None:
     assert all("danh-ba.csv" in each for each in told)
 
 
+@pytest.mark.uncounted
 async def test_others_are_answered_while_a_file_is_read(house: House) -> None:
     rows = [new_row(house.entries, "", **{"name.vi": f"Nơi {number}"}) for number in range(1500)]
     reading = asyncio.create_task(house.reads(house.csv(more=rows)))

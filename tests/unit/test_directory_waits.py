@@ -125,6 +125,7 @@ async def writes(engine: AsyncEngine) -> None:
         await connection.execute(delete(schema.draft))
 
 
+@pytest.mark.uncounted
 async def test_a_large_directory_is_read_some_rows_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     entries = (*ENTRIES, *(service_of(f"them-{number}", "0913 000 001") for number in range(3 * ROWS)))
     async with working(tmp_path, entries=entries) as house:

@@ -131,6 +131,7 @@ def test_every_setting_that_a_document_names_exists() -> None:
         assert set(re.findall(r"TINCAY_[A-Z_]+[A-Z]", read(document))) <= known, document
 
 
+@pytest.mark.uncounted
 def test_every_event_in_the_log_is_told() -> None:
     """Somebody reads that table at night."""
     told = set(rows("docs/operating.md", r"[a-z]+\.[a-z_]+"))

@@ -401,6 +401,7 @@ def test_an_empty_file_and_one_with_headings_alone_are_told_apart() -> None:
     assert refusal(workbook(("Danh sách",), ("Trạm thử",))) == refusal("Tên\nTrạm thử\n", "a.csv") == "no_headings"
 
 
+@pytest.mark.uncounted
 def test_limits_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
     assert refusal(csv(("Tên", "Nguồn"), *[("a", "b")] * (model.MAX_ROWS + 1))) == "too_many_rows"
     assert refusal(workbook(("Tên", "Nguồn"), ("a",) * 300)) == "too_many_columns"

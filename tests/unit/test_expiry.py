@@ -275,6 +275,7 @@ async def test_a_row_that_does_not_open_is_left_to_the_purge(house: House, teleg
     sent=st.lists(st.integers(0, 3000), min_size=1, max_size=12),
     looks=st.lists(st.integers(0, 3000), min_size=1, max_size=6),
 )
+@pytest.mark.uncounted
 async def test_whenever_somebody_looks_nothing_due_is_left_and_nothing_else_is_gone(
     tmp_path_factory: pytest.TempPathFactory, minutes: int, sent: list[int], looks: list[int]
 ) -> None:

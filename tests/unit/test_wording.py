@@ -91,6 +91,7 @@ def test_every_mark_is_closed_on_its_row(locale: Locale) -> None:
             assert lines(text), key
 
 
+@pytest.mark.uncounted
 def test_no_text_is_left_that_no_screen_uses() -> None:
     unused = [key for key in catalogue("vi") if key not in literals()]
     assert [key for key in unused if not key.startswith(beginnings())] == []
