@@ -1,4 +1,4 @@
-"""Takes the pictures of the README: a person types the sentence of the article, sees the cards, and erases the chat.
+"""Takes the pictures of the README and of what is kept: the sentence of the article and its cards, erasing, messages that go by themselves.
 
 `python -m scripts.pictures`, with Chromium on the machine. The bot is the real one on its own Telegram.
 """
@@ -13,6 +13,9 @@ from playwright.sync_api import Page, sync_playwright
 
 FOLDER = Path(__file__).parent.parent / "docs" / "pictures"
 ARTICLE = "em ở xã Đồng Tâm huyện Đồng Phú Bình Phước"
+LATER = """fetch("/playground/control", {
+    method: "POST", headers: {"Content-Type": "application/json"}, body: JSON.stringify({advance_minutes: 15})
+})"""
 BROWSER = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync")
 
 
@@ -50,6 +53,17 @@ def _walk(page: Page) -> None:
     page.get_by_role("button", name="Xóa đoạn chat này").last.click()
     _sees(page, "Xong.")
     _shoot(page, "erased")
+    page.get_by_role("button", name="Gỡ luôn tin này").last.click()
+    _says(page, "/hengio")
+    page.get_by_role("button", name="15 phút").last.click()
+    _sees(page, "Đã đặt")
+    _says(page, "cuu toi voi")
+    _sees(page, "tránh bếp")
+    _shoot(page, "timed")
+    page.evaluate(LATER)
+    while page.locator("#messages").inner_text().strip():
+        page.wait_for_timeout(500)
+    _shoot(page, "gone")
 
 
 def _says(page: Page, text: str) -> None:
