@@ -6,7 +6,14 @@ from bot.screens.actions import ChooseVanishing, EraseChat, ShowNumbers, WhatIsK
 from bot.screens.model import Block, Button, Heading, Line, Screen
 from bot.screens.words import Words
 
-IN_MEMORY = ("kept.memory.words", "kept.memory.talk", "kept.memory.reports", "kept.memory.tally", "kept.memory.listing")
+IN_MEMORY = (
+    "kept.memory.words",
+    "kept.memory.talk",
+    "kept.memory.reports",
+    "kept.memory.tally",
+    "kept.memory.listing",
+    "kept.memory.pace",
+)
 """What lies in RAM alone; everything else that is kept stands in the schema."""
 
 
