@@ -121,7 +121,9 @@ class Officers:
         return {**values, "overnight": not values["overnight"]}
 
     def _new(self) -> Item:
-        item, name = new(NEW_ENTRY, self._number()), f"Trạm mới {self._random.getrandbits(64):x}"
+        # Letters alone: digits in a name could be a number that nobody rings.
+        letters = "".join(self._random.choices("bcdghkmnpqrstvx", k=16))
+        item, name = new(NEW_ENTRY, self._number()), f"Trạm mới {letters}"
         return replace(item, after={**item.after, "name": {"vi": name, "en": name}})
 
     def _number(self) -> str:

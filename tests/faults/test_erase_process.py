@@ -73,7 +73,7 @@ async def test_250_messages_are_erased_by_a_bot_that_was_killed_before_and_is_ki
         async with bot_on(telegram, server, folder) as bot:
             await until(telegram, lambda: handled(telegram))
             assert await bot.is_told_to_stop() == 0
-    assert [message.text.split(".")[0] for message in woman.messages] == ["Xong"]
+    assert [message.text.splitlines()[1].split(".")[0] for message in woman.messages] == ["Xong"]
     assert await rows(folder) == {"sealed_message": 1, "preference": 0}
 
 
