@@ -38,6 +38,7 @@ from bot.privacy.erase import EraseUnfinishedError, UnreachableError, erase
 from bot.privacy.ledger import Ledger
 from bot.privacy.listed import Listed
 from bot.privacy.once import Once
+from bot.privacy.passing import Passing
 from bot.privacy.preferences import Preferences
 from bot.privacy.tally import Tally
 from bot.screens.model import Screen
@@ -48,8 +49,6 @@ from bot.wording import LOCALES, language_of
 
 CROWD_PAUSE = timedelta(seconds=20)
 """How long after an answer to a crowd no other comes there. The numbers and a cry for help are answered always."""
-PASSES = timedelta(minutes=2)
-"""How long a passing screen stands: time to read it, and not to be found by the next who takes the phone."""
 MOST_REPORTS = 3
 """Contacts of which one chat may report a day: who calls for help seldom meets more, who wants to spoil the directory would like to."""
 MOST_HEARD = 3_000
@@ -98,7 +97,7 @@ class Talk:
         self._questions: dict[int, int] = {}
         self._crowds: dict[int, datetime] = {}
         self._heard: dict[int, Understanding] = {}
-        self._passing: dict[tuple[int, int], datetime] = {}
+        self._passing = Passing(self.clock)
 
     async def answer(self, update: Update, meaning: Meaning) -> Memory:
         """Answer one update of a private chat; returns what is remembered then. Raises TelegramError as `Stage.show` does."""
@@ -124,7 +123,8 @@ class Talk:
                     case RemoveTapped():
                         await self._remove_tapped(chat_id, tapped)
                     case LetPass():
-                        self._let_pass(chat_id, update.message)
+                        if update.message is not None:
+                            self._passing.add(chat_id, update.message.message_id)
                     case RemoveQuestion():
                         await self._remove_question(chat_id, message)
                     case CountReport(service, reason):
@@ -231,9 +231,9 @@ class Talk:
     async def show(self, chat_id: int, screens: Sequence[Screen], tapped: int | None) -> None:
         for place, screen in enumerate(screens):
             shown = await self.stage.show(screen, chat_id, tapped=tapped if place == 0 else None)
-            self._passing.pop((chat_id, shown), None)
+            self._passing.stays(chat_id, shown)
             if screen.passing:
-                self._passing[chat_id, shown] = self.clock() + PASSES
+                self._passing.add(chat_id, shown)
             if screen.asks_location is not None:
                 self._questions[chat_id] = shown
 
@@ -311,15 +311,9 @@ class Talk:
             raise NetworkError("not removed") from error
         await self._stored(self.ledger.forget(chat_id, [tapped] if tapped else []))
 
-    def _let_pass(self, chat_id: int, message: Message | None) -> None:
-        if message is not None:
-            self._passing[chat_id, message.message_id] = self.clock() + PASSES
-
     async def remove_passing(self) -> None:
         """Delete what was to be seen for a few minutes alone, but for what shows something else by now."""
-        now = self.clock()
-        for chat_id, message_id in [each for each, until in self._passing.items() if until <= now]:
-            del self._passing[chat_id, message_id]
+        for chat_id, message_id in self._passing.take_due():
             await self._remove(chat_id, [message_id])
 
     async def _count(self, chat_id: int, service: str, reason: ReportReason) -> None:

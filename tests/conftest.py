@@ -1,11 +1,13 @@
 """For every test: what hypothesis tries is drawn from the test itself, so that a run that passed passes again; nobody waits for company,
 and nothing but this machine is reached."""
 
+import io
 from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
 
+from bot.botapi.events import install
 from bot.database import commits
 from tests import network
 
@@ -29,3 +31,14 @@ def only_this_machine() -> Iterator[None]:
 def alone() -> None:
     """One person writes at a time in most tests: waiting for others to share her transaction is half of their time."""
     commits.COLLECTING = 0.001
+
+
+@pytest.fixture
+def log() -> Iterator[io.StringIO]:
+    """All that the bot's log says, on its most talkative level."""
+    stream = io.StringIO()
+    restore = install("DEBUG", stream)
+    try:
+        yield stream
+    finally:
+        restore()

@@ -12,7 +12,7 @@ from bot.privacy.ledger import Ledger, batches
 from bot.privacy.preferences import Preferences
 
 _FAILURES_BEFORE_GIVING_UP = 2
-DATABASE_FAILURES = (SQLAlchemyError, OSError)
+_DATABASE_FAILURES = (SQLAlchemyError, OSError)
 
 
 class UnreachableError(Exception):
@@ -165,7 +165,7 @@ async def _noted(
     """Every known id with whether Telegram still deletes it, and whether the ledger could be read."""
     try:
         noted = {kept.message_id: kept.erasable(now) for kept in await ledger.kept(chat_id)}
-    except DATABASE_FAILURES:
+    except _DATABASE_FAILURES:
         # What is known so far can still disappear from the screen, and that matters most.
         return dict.fromkeys(extra_ids, True), False
     return dict.fromkeys(extra_ids, True) | noted, True
@@ -174,6 +174,6 @@ async def _noted(
 async def _stored(change: Awaitable[None]) -> bool:
     try:
         await change
-    except DATABASE_FAILURES:
+    except _DATABASE_FAILURES:
         return False
     return True

@@ -8,7 +8,6 @@ import subprocess
 import sys
 import threading
 import warnings
-from collections.abc import Iterator
 from enum import Enum
 from pathlib import Path
 from types import SimpleNamespace
@@ -24,16 +23,6 @@ TOKEN = "123456789:AAcanarytokencanarytokencanarytoken"
 
 class Colour(Enum):
     RED = CANARY
-
-
-@pytest.fixture
-def log() -> Iterator[io.StringIO]:
-    stream = io.StringIO()
-    restore = install("DEBUG", stream)
-    try:
-        yield stream
-    finally:
-        restore()
 
 
 def raised(depth: int = 0) -> BaseException:

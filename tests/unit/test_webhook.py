@@ -3,7 +3,7 @@
 import io
 import json
 import math
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -11,7 +11,6 @@ from tornado.httpclient import AsyncHTTPClient, HTTPResponse
 from tornado.httpserver import HTTPServer
 
 from bot.botapi import health, webhook
-from bot.botapi.events import install
 from bot.botapi.server import LARGEST_BODY, host_and_port
 from bot.botapi.webhook import SECRET_HEADER
 
@@ -33,16 +32,6 @@ class Loop:
 @pytest.fixture
 def loop() -> Loop:
     return Loop()
-
-
-@pytest.fixture
-def log() -> Iterator[io.StringIO]:
-    stream = io.StringIO()
-    restore = install("DEBUG", stream)
-    try:
-        yield stream
-    finally:
-        restore()
 
 
 def url(server: HTTPServer, path: str) -> str:

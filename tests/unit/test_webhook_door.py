@@ -2,7 +2,7 @@
 
 import asyncio
 import io
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
 import pytest
@@ -10,7 +10,6 @@ from tornado.httpserver import HTTPServer
 
 from bot import running
 from bot.botapi import health, webhook
-from bot.botapi.events import install
 from bot.botapi.server import LARGEST_BODY, LARGEST_HEADER, Patience
 from bot.botapi.webhook import SECRET_HEADER
 from bot.running import AddressTaken
@@ -35,16 +34,6 @@ class Taken:
 @pytest.fixture
 def taken() -> Taken:
     return Taken()
-
-
-@pytest.fixture
-def log() -> Iterator[io.StringIO]:
-    stream = io.StringIO()
-    restore = install("DEBUG", stream)
-    try:
-        yield stream
-    finally:
-        restore()
 
 
 @asynccontextmanager
